@@ -1,0 +1,26 @@
+"""Every deadline of the English child safeguarding practice review process, explained."""
+
+from .case import Case, Event, Facts
+from .engine import compute_timeline
+from .grammar import Citation
+from .loading import load_rulebook
+from .period import Period
+from .rulebook import Rule, Rulebook
+from .timeline import Milestone, Status, Timeline
+from .working_days import WorkingCalendar
+
+__all__ = [
+    "Case",
+    "Citation",
+    "Event",
+    "Facts",
+    "Milestone",
+    "Period",
+    "Rule",
+    "Rulebook",
+    "Status",
+    "Timeline",
+    "WorkingCalendar",
+    "compute_timeline",
+    "load_rulebook",
+]

@@ -1,0 +1,105 @@
+"""What a bound gives: the dates a rule's own words yield, counted from the date of its anchor.
+
+Pure arithmetic on one rule, one date and one calendar; nothing here knows a case.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from .errors import PeriodError
+from .period import Period
+from .rulebook import Rule, Shape
+from .working_days import WorkingCalendar
+
+
+class Dates(NamedTuple):
+    """The first day on which an act counts, and the last; None where the bound sets none.
+
+    For what must be kept, `due` is the last day of keeping it. `due_at` is the moment, where a
+    period of hours starts at a known time.
+    """
+
+    earliest: date | None = None
+    due: date | None = None
+    due_at: datetime | None = None
+
+
+def dates_from(
+    rule: Rule, anchor: date, calendar: WorkingCalendar, moment: datetime | None = None
+) -> Dates:
+    """The dates of a rule that counts from one date.
+
+    Args:
+        rule: of any shape but `between` and the recurring ones, which need more than one date.
+        anchor: the date counted from; its own day is excluded, but is day 1 in a day window.
+        calendar: which days count, for a rule that counts working days.
+        moment: the time of the anchor, for a rule that counts hours.
+
+    Raises:
+        CoverageError: the count leaves what the calendar knows.
+    """
+    shape = rule.shape
+    if shape is Shape.WITHIN:
+        if moment is not None and rule.within is not None and rule.within.unit == "hours":
+            due_at = rule.within.after_moment(moment)
+            return Dates(None, due_at.date(), due_at)
+        return Dates(None, _forward(rule, rule.within, anchor, calendar))
+    if shape is Shape.NOTICE:
+        return Dates(None, rule.at_least.before(anchor, calendar))  # type: ignore[union-attr]
+    if shape is Shape.GATE:
+        return Dates(_forward(rule, rule.at_least, anchor, calendar), None)
+    if shape is Shape.KEEP:
+        return Dates(None, _forward(rule, rule.at_least, anchor, calendar))
+    if shape is Shape.POINT_AFTER:
+        day = _forward(rule, rule.exactly, anchor, calendar)
+        return Dates(day, day)
+    if shape is Shape.POINT_BEFORE:
+        day = rule.exactly.before(anchor, calendar)  # type: ignore[union-attr]
+        return Dates(day, day)
+    if shape is Shape.DAY_WINDOW:
+        first, last = rule.from_day or 1, rule.to_day or 1
+        return Dates(_day(rule, first, anchor, calendar), _day(rule, last, anchor, calendar))
+    if shape is Shape.ORDER:
+        return Dates(None, anchor)
+    return Dates(None, rule.no_later_than)
+
+
+def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar) -> date | None:
+    """The due date of the `number`-th instance of a recurring rule, counted from its start.
+
+    Never step by step: twelve steps of a month from 31 January drift to the 28th or 29th.
+    None past what a calendar can hold.
+    """
+    every = rule.every
+    if every is None:
+        return None
+    try:
+        return Period(every.count * number, every.unit).after(
+            start, calendar, missing_day=rule.missing_day or "last_day"
+        )
+    except (PeriodError, LookupError):
+        return None
+
+
+def counts_working_days(rule: Rule) -> bool:
+    """Whether a holiday added or removed could move the rule's dates."""
+    if rule.counted_in == "working days" or rule.start_convention == "next_working_day":
+        return True
+    return rule.length is not None and rule.length.unit == "working days"
+
+
+def _forward(rule: Rule, length: Period | None, anchor: date, calendar: WorkingCalendar) -> date:
+    if rule.start_convention == "next_working_day":
+        anchor = calendar.next_working_day(anchor)
+    return length.after(  # type: ignore[union-attr]  # its shape has one
+        anchor, calendar, missing_day=rule.missing_day or "last_day"
+    )
+
+
+def _day(rule: Rule, number: int, day_one: date, calendar: WorkingCalendar) -> date:
+    """Day `number`, where `day_one` itself is day 1 if it counts."""
+    if rule.counted_in == "working days":
+        return calendar.add(calendar.next_working_day(day_one), number - 1)
+    return Period(number - 1, "days").after(day_one, calendar)

@@ -1,0 +1,221 @@
+"""The command line: reads files, asks the library, and prints once all is computed.
+
+Exit status: 0 fine, 1 something is late or wrong in what was read, 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, NoReturn
+
+from .case import LARGEST_FILE, Case
+from .engine import compute_timeline
+from .errors import SafeguardingTimelinesError, printable
+from .loading import built_in, load_rulebook
+from .render.csv import timeline_csv
+from .render.words import bound_words, day_words, late_words, status_words
+from .rulebook import Rule, Rulebook
+from .timeline import Status, Timeline, library_version, timeline_schema
+
+FINE, FOUND, UNUSABLE = 0, 1, 2
+
+
+class Answer(NamedTuple):
+    """What to print, and the exit status."""
+
+    text: str
+    status: int = FINE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        answer: Answer = options.run(options)
+    except SafeguardingTimelinesError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return UNUSABLE
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        sys.stdout.write(answer.text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        sys.stderr.close()
+    return answer.status
+
+
+def _due(options: argparse.Namespace) -> Answer:
+    timeline = _timeline(options)
+    formats: dict[str, Callable[[], str]] = {
+        "json": lambda: timeline.to_json() + "\n",
+        "csv": lambda: timeline_csv(timeline),
+        "table": lambda: _tables().timeline_table(
+            timeline, everything=options.all, colour=sys.stdout.isatty()
+        ),
+    }
+    return Answer(formats[options.format]())
+
+
+def _check(options: argparse.Namespace) -> Answer:
+    timeline = _timeline(options)
+    wrong = [
+        m for m in timeline.milestones
+        if m.late or m.status in (Status.BREACHED, Status.PREMATURE)
+    ]  # fmt: skip
+    status = FOUND if wrong else FINE
+    if options.format == "json":
+        record = timeline.record()
+        rules = {(m.rule, m.due) for m in wrong}
+        record["milestones"] = [
+            milestone
+            for milestone, m in zip(record["milestones"], timeline.milestones, strict=True)
+            if (m.rule, m.due) in rules
+        ]
+        return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n", status)
+    lines = [
+        f"As of {day_words(timeline.as_of)}: "
+        + (f"{len(wrong)} late." if wrong else "nothing is late.")
+    ]
+    for m in wrong:
+        by = f"by {day_words(m.due)}" if m.due else "undated"
+        against = late_words(m) or m.status.value
+        lines.append(f"  {m.rule}: {by}, {status_words(m, timeline)} ({against})")
+    return Answer("\n".join(lines) + "\n", status)
+
+
+def _rules(options: argparse.Namespace) -> Answer:
+    book = load_rulebook(options.rulebook)
+    if options.format == "table":
+        return Answer(_tables().rules_table(book, colour=sys.stdout.isatty()))
+    records = [_rule_record(rule, book) for rule in book.rules]
+    record = {"rulebook": {"id": book.id, "version": book.version}, "rules": records}
+    return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def _rule_record(rule: Rule, book: Rulebook) -> dict[str, Any]:
+    span = rule.in_force
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "actor": rule.actor,
+        "event": rule.target,
+        "bound": bound_words(rule, book),
+        "force": rule.force.value,
+        "citation": book.cited(rule.cite),
+        "source": rule.source.value if rule.source else None,
+        "in_force": {
+            "from": span.from_.isoformat() if span and span.from_ else None,
+            "until": span.until.isoformat() if span and span.until else None,
+        },
+        "implements": rule.implements,
+        "scope": rule.scope,
+        "inactive": rule.inactive,
+        "statements": list(rule.statements),
+        "readings": {
+            name: {"bound": bound_words(variant, book), "why": rule.readings[name].why}
+            for name, variant in rule.variants.items()
+        },
+    }
+
+
+def _schema(options: argparse.Namespace) -> Answer:
+    schemas: dict[str, Callable[[], dict[str, Any]]] = {
+        "case": Case.model_json_schema,
+        "timeline": timeline_schema,
+        "rule": Rule.model_json_schema,
+    }
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schemas[options.of]()}
+    return Answer(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+
+
+def _timeline(options: argparse.Namespace) -> Timeline:
+    return compute_timeline(
+        _case(options.case),
+        load_rulebook(options.rules),
+        as_of=options.as_of or date.today(),  # noqa: DTZ011  # the one place that reads a clock
+        known_on=options.known_on,
+        ignore_unknown_events=options.ignore_unknown_events,
+        partnership=options.partnership,
+    )
+
+
+def _case(path: str) -> Case:
+    if path == "-":
+        return Case.from_json(sys.stdin.buffer.read(LARGEST_FILE + 1), source="standard input")
+    return Case.read(path)
+
+
+def _tables() -> Any:
+    try:
+        from .render import table  # noqa: PLC0415  # rich is in an extra
+    except ImportError:
+        raise _MissingExtraError(
+            "the table needs the package rich: install safeguarding-timelines[cli], "
+            "or ask for --format json"
+        ) from None
+    return table
+
+
+class _MissingExtraError(SafeguardingTimelinesError):
+    pass
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == 10 and text.isascii():
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{printable(text)!r} is no date; write it as YYYY-MM-DD")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        clean = printable(message, 400)
+        self.exit(UNUSABLE, f"error: {clean}\nSee {self.prog} --help.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="safeguarding-timelines",
+        description="Deadlines of the English child safeguarding practice review process. "
+        "Not legal advice.",
+    )
+    parser.add_argument("--version", action="version", version=library_version())
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    due = commands.add_parser("due", help="every milestone of a case, by date")
+    _case_options(due, ("table", "json", "csv"))
+    due.add_argument("--all", action="store_true", help="also what does not apply or is distant")
+    due.set_defaults(run=_due)
+
+    check = commands.add_parser("check", help="what is late; exit status 1 if anything is")
+    _case_options(check, ("text", "json"))
+    check.set_defaults(run=_check)
+
+    rules = commands.add_parser("rules", help="the rules of a rulebook, with citations")
+    rules.add_argument("rulebook", nargs="?", default="england", help=_RULEBOOK_HELP)
+    rules.add_argument("--format", choices=("table", "json"), default="table")
+    rules.set_defaults(run=_rules)
+
+    schema = commands.add_parser("schema", help="the JSON Schema of a file format")
+    schema.add_argument("of", nargs="?", choices=("case", "timeline", "rule"), default="case")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+_RULEBOOK_HELP = "a rulebook's id or file; ids: " + ", ".join(built_in())
+
+
+def _case_options(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    parser.add_argument("case", help="a case file in JSON, or - for standard input")
+    parser.add_argument("--rules", default="england", metavar="ID_OR_FILE", help=_RULEBOOK_HELP)
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day; today if left out")
+    parser.add_argument("--known-on", type=_day, metavar="DATE", help="see records made by then")
+    parser.add_argument("--format", choices=formats, default=formats[0])
+    parser.add_argument("--partnership", action="store_true", help="also duties of no single case")
+    parser.add_argument("--ignore-unknown-events", action="store_true")

@@ -1,0 +1,388 @@
+"""Where rules meet facts: a case and a rulebook, as of one day, give a timeline.
+
+Rules are taken in the order of `Rulebook.order`, so that whatever a date rests on is known by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import count
+
+from .bounds import Dates, counts_working_days, dates_from, instance_of
+from .case import Case
+from .conditions import Verdict, verdict
+from .grammar import AnchorSpec
+from .history import Occurrence, occurrences
+from .intake import refuse_repeats, usable_events
+from .judgement import Judgement, judge, kept
+from .projection import FIXED, Draft, Edition, Projection, edition_on
+from .rulebook import RECURRING, Force, Rule, Rulebook, Shape, Source
+from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
+from .working_days import WorkingCalendar, calendar_named
+
+_SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
+_FLAG_ORDER = {flag: place for place, flag in enumerate(Flag)}
+
+
+def compute_timeline(
+    case: Case,
+    rulebook: Rulebook,
+    *,
+    as_of: date,
+    calendar: WorkingCalendar | None = None,
+    known_on: date | None = None,
+    ignore_unknown_events: bool = False,
+    partnership: bool = False,
+) -> Timeline:
+    """Every milestone of a case under a rulebook.
+
+    Args:
+        case: the facts and dated events.
+        rulebook: from `load_rulebook`.
+        as_of: the day that divides what has happened from what is planned.
+        calendar: in place of the rulebook's own. A rule that names a calendar keeps it, with
+            the closures and reopened days of this one.
+        known_on: see only the records made by this day; None sees them all.
+        ignore_unknown_events: leave out events of kinds the rulebook does not declare.
+        partnership: also the duties of the partnership that belong to no single case.
+
+    Raises:
+        CaseError: an event, agency or fact the rulebook does not know, a repeat of an event
+            that does not repeat, or a date the calendar does not cover.
+        CoverageError: a date that follows lies outside the calendar.
+        CalendarError: `as_of` or `known_on` is no plain date.
+    """
+    calendar = calendar or calendar_named(rulebook.calendar)
+    calendar.require(as_of)
+    if known_on is not None:
+        calendar.require(known_on)
+    events = usable_events(case, rulebook, calendar, ignore_unknown=ignore_unknown_events)
+    seen = occurrences(events, as_of, known_on)
+    refuse_repeats(seen, rulebook)
+    dates = Projection(rulebook, calendar, case.facts_known_on(known_on), as_of, seen)
+    computation = _Computation(case, dates, known_on)
+    for rule_id in rulebook.order:
+        if partnership or rulebook.editions[rule_id][0].scope == "case":
+            computation.compute(rule_id)
+    return computation.timeline()
+
+
+class _Computation:
+    """One run: every rule in turn, on the dates that are known by then."""
+
+    def __init__(self, case: Case, dates: Projection, known_on: date | None) -> None:
+        self.case = case
+        self.dates = dates
+        self.known_on = known_on
+        self.book = dates.book
+        self.as_of = dates.as_of
+        self.seen = dates.seen
+        self.done = dates.done
+        self.drafts = dates.drafts
+
+    # -- One rule --------------------------------------------------------------------------
+
+    def compute(self, rule_id: str) -> None:
+        """Draft every instance of one rule."""
+        editions = self.book.editions[rule_id]
+        first = editions[0]
+        spec = first.anchor
+        if spec is not None and spec.how == "each":
+            self.drafts[rule_id] = self._for_each(editions, spec.name)
+        elif first.shape in RECURRING:
+            self.drafts[rule_id] = self._recurring(editions)
+        else:
+            edition, anchor = self.dates.edition(editions)
+            acts = self.done.get(edition.rule.target, ())
+            self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
+        self.dates.forget(first.target)
+
+    def _for_each(self, editions: tuple[Rule, ...], kind: str) -> list[Draft]:
+        """One instance for each occurrence, paired with the act that answers it."""
+        anchors = [o.anchor for o in self.seen.get(kind, ())] or [self.dates.date_of(kind)]
+        ids = [o.event.id for o in self.seen.get(kind, ())] or [None]
+        left = list(self.done.get(editions[0].target, ()))
+        drafts = []
+        for anchor, record_id in zip(anchors, ids, strict=True):
+            edition = edition_on(editions, anchor.on or self.as_of)
+            answers = [o for o in left if record_id and o.event.answers == record_id]
+            if not answers and anchor.on is not None:
+                answers = [o for o in left if o.event.answers is None and o.on >= anchor.on]
+            mine = answers if edition.rule.by_each else answers[:1]
+            left = [o for o in left if o not in mine]
+            drafts.append(self._draft(edition, anchor, mine))
+        return drafts
+
+    def _recurring(self, editions: tuple[Rule, ...]) -> list[Draft]:
+        """The instances up to the first that is open; each act discharges the earliest open."""
+        first = editions[0]
+        acts = self.done.get(first.target, [])
+        drafts = []
+        if first.shape is Shape.ROLLING:
+            edition = edition_on(editions, self.as_of)
+            for act, answer in zip(acts, [*([a] for a in acts[1:]), []], strict=True):
+                due = instance_of(edition.rule, act.on, 1, self.dates.calendar_of(edition.rule))
+                drafts.append(self._draft(edition, act.anchor, answer, Dates(None, due)))
+            return drafts or [self._draft(edition, Anchor(first.target, None, "none"), ())]
+        anchor, instances = self._grid(editions)
+        began = anchor.on or (editions[0].in_force.from_ if editions[0].in_force else None)
+        acts = [act for act in acts if began is None or act.on >= began]
+        for number, (edition, due) in enumerate(instances):
+            answer = acts[number : number + 1]
+            drafts.append(self._draft(edition, anchor, answer, Dates(None, due)))
+            if not answer and due >= self.as_of:
+                break
+        return drafts or [self._draft(edition_on(editions, self.as_of), anchor, ())]
+
+    def _grid(self, editions: tuple[Rule, ...]) -> tuple[Anchor, Iterator[tuple[Edition, date]]]:
+        """What a recurring rule starts from, and its due dates from there on.
+
+        A date that the text itself fixes, such as 30 September, decides which edition sets it.
+        """
+        last = self.dates.calendar.coverage[1]
+        if editions[0].each_year_by is not None:
+            years = range(self.dates.calendar.coverage[0].year, last.year + 1)
+            fixed = (
+                (edition, date.fromisoformat(f"{year}-{edition.rule.each_year_by}"))
+                for year in years
+                for edition in [edition_on(editions, date(year, 12, 31))]
+            )
+            return FIXED, ((e, day) for e, day in fixed if edition_on([e.rule], day).in_force)
+        start = editions[0].starting
+        anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
+        day = start if isinstance(start, date) else anchor.on
+        edition = edition_on(editions, day or self.as_of)
+        calendar = self.dates.calendar_of(edition.rule)
+
+        def instances() -> Iterator[tuple[Edition, date]]:
+            for number in count(1):
+                due = instance_of(edition.rule, day, number, calendar) if day else None
+                if due is None or due > last:
+                    return
+                yield edition, due
+
+        return anchor._replace(on=day), instances()
+
+    def _draft(
+        self,
+        edition: Edition,
+        anchor: Anchor,
+        acts: Sequence[Occurrence],
+        dates: Dates | None = None,
+    ) -> Draft:
+        rule = edition.rule
+        draft = Draft(rule, anchor)
+        flags = draft.flags
+        if not edition.in_force:
+            flags.add(Flag.NO_EDITION)
+            draft.judgement = Judgement(Status.NOT_APPLICABLE)
+            return draft
+        if rule.source in _SOURCE_FLAGS:
+            flags.add(_SOURCE_FLAGS[rule.source])
+        draft.verdict = self._applies(rule)
+        if draft.verdict.applies is False:
+            draft.judgement = Judgement(Status.NOT_APPLICABLE)
+            return draft
+        draft.judgement = self._judge(draft, rule, anchor, acts, dates)
+        flags |= draft.judgement.flags | anchor.carries
+        if rule.assumed:
+            flags.add(Flag.ASSUMED)
+        if rule.is_unqualified:
+            flags.add(Flag.UNQUALIFIED)
+        counted = draft.judgement.original_due or draft.judgement.bound
+        if counted is not None:
+            start = anchor.on or counted
+            if rule.relaxed and rule.relaxed.touches(start, counted):
+                flags.add(Flag.RELAXED)
+            calendar = self.dates.calendar_of(rule)
+            if counts_working_days(rule) and calendar.is_provisional(start, counted):
+                flags.add(Flag.PROVISIONAL)
+        if rule.readings:
+            self._read_otherwise(draft, acts)
+        return draft
+
+    def _read_otherwise(self, draft: Draft, acts: Sequence[Occurrence]) -> None:
+        """Every reading, and whether it matters here."""
+        base = draft.judgement
+        candidates = {"default": base.bound}
+        for name, variant in draft.rule.variants.items():
+            span = draft.rule.readings[name].in_force
+            if span is not None and (draft.anchor.on or self.as_of) not in span:
+                continue
+            alike = variant.anchor is draft.rule.anchor
+            anchor = draft.anchor if alike else self.dates.anchor_of(variant)
+            same_act = variant.target == draft.rule.target
+            done = acts if same_act else self.done.get(variant.target, ())
+            judged = self._judge(draft, variant, anchor, done, None)
+            draft.readings[name] = ReadingResult(judged.due, judged.status, judged.earliest)
+            if judged.bound is None:
+                continue
+            candidates[name] = judged.bound
+            if base.bound is not None and judged.bound != base.bound:
+                draft.flags.add(Flag.AMBIGUOUS)
+            if judged.status is not base.status:
+                draft.flags.add(Flag.CONTESTED)
+        dated = {name: day for name, day in candidates.items() if day is not None}
+        if dated and draft.readings:
+            pick = max if draft.rule.shape in (Shape.GATE, Shape.KEEP) else min
+            draft.cautious = pick(dated, key=lambda name: dated[name])
+
+    def _judge(
+        self,
+        draft: Draft,
+        rule: Rule,
+        anchor: Anchor,
+        acts: Sequence[Occurrence],
+        dates: Dates | None,
+    ) -> Judgement:
+        """Dates and status of one instance under one reading of its rule."""
+        if dates is None:
+            if rule.shape is Shape.BETWEEN and rule.between is not None:
+                dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
+            elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
+                calendar = self.dates.calendar_of(rule)
+                dates = dates_from(rule, anchor.on or self.as_of, calendar, anchor.moment)
+            else:
+                dates = Dates()
+        if rule.shape is Shape.KEEP:
+            judged = kept(dates.due, anchor, acts, self.as_of)
+        else:
+            judged = judge(
+                rule,
+                dates,
+                anchor,
+                acts,
+                as_of=self.as_of,
+                grants=self.done.get(rule.extended_by or "", ()),
+                ended=self._ended(rule),
+                agencies=self._agencies(rule),
+            )
+        return judged if draft.verdict.applies else judged.if_it_applies()
+
+    def _ended(self, rule: Rule) -> Occurrence | None:
+        """What first cancelled or superseded the duty."""
+        kinds = (rule.cancelled_by, rule.superseded_by)
+        found = [self.done[kind][0] for kind in kinds if kind is not None and kind in self.done]
+        return min(found, key=lambda occurrence: occurrence.on) if found else None
+
+    def _agencies(self, rule: Rule) -> frozenset[str]:
+        """The agencies that each have to act; none where one act is enough."""
+        each = rule.by_each
+        if each is None:
+            return frozenset()
+        if isinstance(each, tuple):
+            return frozenset(each)
+        asked = (o.event.by for o in self.done.get(each.of, ()))
+        return frozenset(agency for agency in asked if agency is not None)
+
+    # -- Whether it applies ----------------------------------------------------------------
+
+    def _applies(self, rule: Rule) -> Verdict:
+        if rule.if_late is not None and not self._is_or_will_be_late(rule.if_late):
+            return Verdict(False, rule.if_late)
+        return verdict(rule, self.dates.facts, self.done)
+
+    def _is_or_will_be_late(self, rule_id: str) -> bool:
+        for draft in self.drafts.get(rule_id, ()):
+            if draft.judgement.late or self.dates.is_infeasible(draft):
+                return True
+            planned = self.seen.get(draft.rule.target, ())
+            due = draft.judgement.due
+            if draft.is_open and due is not None and planned and planned[0].on > due:
+                return True
+        return False
+
+    # -- The result ------------------------------------------------------------------------
+
+    def timeline(self) -> Timeline:
+        """The drafts, finished and in order."""
+        everything = [draft for drafts in self.drafts.values() for draft in drafts]
+        _mark_governing(everything)
+        place = {kind: number for number, kind in enumerate(self.book.events)}
+        instances = {
+            rule_id: tuple(self._finish(draft) for draft in drafts)
+            for rule_id, drafts in self.drafts.items()
+        }
+        shown = [
+            milestone
+            for several in instances.values()
+            for milestone in (
+                several
+                if several[0].definition.shape not in RECURRING
+                else [_earliest_open(several)]
+            )
+        ]
+        shown.sort(key=lambda m: (m.due or m.earliest or date.max, place.get(m.event, 0), m.rule))
+        return Timeline(
+            self.case,
+            self.book,
+            self.dates.calendar,
+            self.as_of,
+            self.known_on,
+            tuple(shown),
+            instances,
+        )
+
+    def _finish(self, draft: Draft) -> Milestone:
+        judged = draft.judgement
+        if self.dates.is_infeasible(draft):
+            draft.flags.add(Flag.INFEASIBLE)
+        flags = draft.flags
+        return Milestone(
+            draft.rule,
+            judged.status,
+            judged.late,
+            draft.anchor,
+            judged.due,
+            judged.due_at,
+            judged.earliest,
+            self._act_by(draft),
+            judged.done_on,
+            tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)) if flags else (),
+            draft.readings,
+            draft.cautious,
+            judged.original_due,
+            draft.verdict.decided_by,
+        )
+
+    def _act_by(self, draft: Draft) -> date | None:
+        """The last working day on or before the due date, where acting then would count."""
+        due, anchor, rule = draft.judgement.due, draft.anchor, draft.rule
+        if due is None or rule.shape is Shape.KEEP:
+            return None
+        if anchor.basis == "projected" and due < self.as_of:
+            return None
+        day = self.dates.calendar_of(rule).previous_working_day(due)
+        forward = rule.before is None and rule.between is None
+        if forward and anchor.on is not None and day < anchor.on:
+            return None
+        return day
+
+
+def _mark_governing(drafts: Iterable[Draft]) -> None:
+    """Of upper bounds on one event the earliest governs, of the others the latest."""
+    groups: dict[tuple[str, str, date | None], list[Draft]] = {}
+    for draft in drafts:
+        judged = draft.judgement
+        if judged.bound is None or draft.rule.force is Force.PERMISSION:
+            continue
+        if judged.status in (Status.NOT_APPLICABLE, Status.SUPERSEDED):
+            continue
+        shape = draft.rule.shape
+        side = "lower" if shape is Shape.GATE else "kept" if shape is Shape.KEEP else "upper"
+        spec = draft.rule.anchor
+        instance = draft.anchor.on if spec is not None and spec.how == "each" else None
+        if shape in RECURRING:
+            instance = judged.due
+        groups.setdefault((side, draft.rule.target, instance), []).append(draft)
+    for (side, _, _), group in groups.items():
+        firm = [d for d in group if d.rule.force is not Force.EXPECTATION] or group
+        pick = min if side == "upper" else max
+        day = pick(d.judgement.bound for d in firm if d.judgement.bound is not None)
+        tied = [d for d in firm if d.judgement.bound == day]
+        min(tied, key=lambda d: list(Force).index(d.rule.force)).flags.add(Flag.GOVERNS)
+
+
+def _earliest_open(several: Sequence[Milestone]) -> Milestone:
+    return next((m for m in several if m.status not in CLOSED), several[-1])

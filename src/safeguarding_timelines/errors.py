@@ -1,0 +1,92 @@
+"""One error tree: everything this library raises on purpose is a SafeguardingTimelinesError.
+
+A message says what was received, what is allowed and how to mend it. Values of a case never
+appear in one, unless they are dates, event kinds, agency slugs or rule ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class SafeguardingTimelinesError(Exception):
+    """The root of the tree: catch it to catch all of them."""
+
+
+class PeriodError(SafeguardingTimelinesError, ValueError):
+    """A length of time that cannot be read, or an argument that a period cannot count with."""
+
+
+class CalendarError(SafeguardingTimelinesError, ValueError):
+    """An argument a working calendar cannot use: a negative count, a date with a time."""
+
+
+class CoverageError(SafeguardingTimelinesError, LookupError):
+    """The answer lies outside the dates the calendar knows."""
+
+
+class UnknownCalendarError(SafeguardingTimelinesError, LookupError):
+    """No calendar of that name is built in."""
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a file: where it stands, and what to do about it."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class _ProblemsError(SafeguardingTimelinesError, ValueError):
+    """An error that lists every problem of one source at once."""
+
+    def __init__(self, source: str, problems: Iterable[Problem | str]) -> None:
+        self.source = source
+        self.problems = tuple(p if isinstance(p, Problem) else Problem("", p) for p in problems)
+        super().__init__(source, self.problems)
+
+    def __str__(self) -> str:
+        if len(self.problems) == 1:
+            return f"{self.source}: {self.problems[0]}"
+        lines = "".join(f"\n  - {problem}" for problem in self.problems)
+        return f"{self.source}: {len(self.problems)} problems{lines}"
+
+
+class CaseError(_ProblemsError):
+    """A case that cannot be used: every problem in it, each with its key."""
+
+
+class RulebookError(_ProblemsError):
+    """A rulebook that cannot be used: every problem in it, each with file, rule and key."""
+
+
+class UnknownRulebookError(SafeguardingTimelinesError, LookupError):
+    """No rulebook of that id, and no file of that name."""
+
+
+class UnknownRuleError(SafeguardingTimelinesError, KeyError):
+    """The timeline or rulebook has no rule of that id."""
+
+    def __str__(self) -> str:  # KeyError would show the repr of the message
+        return str(self.args[0])
+
+
+def printable(text: str, limit: int = 60) -> str:
+    """The text, short and without control characters, fit to stand in a message."""
+    clean = "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1]
+    )
+    return clean if len(clean) <= limit else clean[:limit] + "..."
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A remedy for a mistyped name: the nearest known one, or a few that exist."""
+    near = get_close_matches(word[:80], known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    some = ", ".join(sorted(known)[:6])
+    return f"known here: {some}{', ...' if len(known) > 6 else ''}" if some else "none is declared"

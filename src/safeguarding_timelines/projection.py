@@ -1,0 +1,216 @@
+"""When things happen: the recorded date of an event, or the one that follows from the rules.
+
+An event not yet recorded is projected to its governing due date, or later if that cannot be met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .case import Facts
+from .conditions import APPLIES, verdict
+from .grammar import AnchorSpec
+from .history import Occurrence
+from .judgement import Judgement
+from .rulebook import Force, Rule, Rulebook, Shape
+from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
+from .working_days import WorkingCalendar, calendar_named
+
+#: The anchor of a rule that fixes its own date.
+FIXED = Anchor(None, None, "actual")
+
+
+class Draft:
+    """A milestone in the making."""
+
+    __slots__ = ("anchor", "cautious", "flags", "judgement", "readings", "rule", "verdict")
+
+    def __init__(self, rule: Rule, anchor: Anchor) -> None:
+        self.rule = rule
+        self.anchor = anchor
+        self.flags: set[Flag] = set()
+        self.readings: dict[str, ReadingResult] = {}
+        self.cautious: str | None = None
+        self.verdict = APPLIES
+        self.judgement = Judgement(Status.AWAITING)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return self.judgement.status not in CLOSED
+
+
+class Edition(NamedTuple):
+    """One edition of a rule, and whether it is in force on the day that decides."""
+
+    rule: Rule
+    in_force: bool
+
+
+class Projection:
+    """The dates of a case's events, given what is recorded and the drafts made so far."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        calendar: WorkingCalendar,
+        facts: Facts,
+        as_of: date,
+        seen: Mapping[str, Sequence[Occurrence]],
+    ) -> None:
+        self.book = rulebook
+        self.calendar = calendar
+        self.facts = facts
+        self.as_of = as_of
+        self.seen = seen
+        self.done = {
+            kind: happened
+            for kind, several in seen.items()
+            if (happened := [o for o in several if not o.planned])
+        }
+        self.drafts: dict[str, list[Draft]] = {}
+        self._projected: dict[str, Anchor] = {}
+        self._calendars: dict[str, WorkingCalendar] = {}
+
+    def edition(self, editions: Sequence[Rule]) -> tuple[Edition, Anchor]:
+        """The edition that applies, and its anchor.
+
+        The day that decides is that of the event in `edition_by`, or else of the anchor, which
+        then is the same in all editions; while it has no date, the as-of day. Never a computed
+        due date.
+        """
+        first = editions[0]
+        if first.edition_by is None:
+            anchor = self.anchor_of(first)
+            return edition_on(editions, anchor.on or self.as_of), anchor
+        edition = edition_on(editions, self.date_of(first.edition_by).on or self.as_of)
+        return edition, self.anchor_of(edition.rule)
+
+    def calendar_of(self, rule: Rule) -> WorkingCalendar:
+        """The calendar a rule counts on: the case's, or its own with the closures of that."""
+        if rule.calendar is None:
+            return self.calendar
+        if rule.calendar not in self._calendars:
+            self._calendars[rule.calendar] = calendar_named(rule.calendar).like(self.calendar)
+        return self._calendars[rule.calendar]
+
+    def date_of(self, kind: str) -> Anchor:
+        """When something happened, is planned, or by the rules would happen."""
+        recorded = self.seen.get(kind)
+        if recorded:
+            return recorded[0].anchor
+        if kind not in self._projected:
+            self._projected[kind] = self._project(kind)
+        return self._projected[kind]
+
+    def forget(self, kind: str) -> None:
+        """Work the date of a kind out anew: there is another rule on it."""
+        self._projected.pop(kind, None)
+
+    def _project(self, kind: str) -> Anchor:
+        """The governing due date, or the earliest day from now that every notice allows."""
+        candidates = [
+            draft
+            for rule_id in self.book.projecting.get(kind, ())
+            for draft in self.drafts.get(rule_id, ())
+            if draft.is_open and draft.judgement.due is not None and draft.anchor.on is not None
+        ]
+        if not candidates:
+            return Anchor(kind, None, "none")
+        firm = [d for d in candidates if d.rule.force is not Force.EXPECTATION]
+        governing = min(firm or candidates, key=lambda d: d.judgement.due or date.max)
+        due = governing.judgement.due or date.max
+        day = max(due, self._earliest(kind, due, ()))
+        inherited = frozenset(
+            {Flag.PROVISIONAL, Flag.CORRECTED, Flag.UNCONFIRMED} & governing.flags
+        )
+        return Anchor(kind, day, "projected", governing.rule.id, carries=inherited)
+
+    def _earliest(self, kind: str, near: date, above: tuple[str, ...]) -> date:
+        """The earliest day for an unrecorded event that leaves room for what must precede it."""
+        day = self.as_of
+        for rule_id in self.book.notices.get(kind, ()):
+            editions = self.book.editions[rule_id]
+            decides = self.seen.get(editions[0].edition_by or "")
+            day_that_decides = decides[0].on if decides else max(near, self.as_of)
+            rule, in_force = edition_on(editions, day_that_decides)
+            precedes = rule.event
+            if not in_force or rule.before is None or precedes is None or precedes in above:
+                continue
+            if verdict(rule, self.facts, self.done).applies is False:
+                continue
+            length = rule.at_least or rule.exactly
+            recorded = self.seen.get(precedes)
+            start = recorded[0].on if recorded else self._earliest(precedes, near, (*above, kind))
+            end = length.earliest_end(start, self.calendar_of(rule)) if length else start
+            day = max(day, end)
+        return day
+
+    def anchor_of(self, rule: Rule) -> Anchor:
+        """What a rule counts from, here and now."""
+        return self.resolve(rule.anchor) if rule.anchor is not None else FIXED
+
+    def resolve(self, spec: AnchorSpec) -> Anchor:
+        """The date an anchor stands for, with the weakest basis among what it needs."""
+        if spec.parts:
+            return self._combine(spec, [self.resolve(part) for part in spec.parts])
+        if spec.how == "deadline_of":
+            return self._deadline(spec.name)
+        recorded = self.seen.get(spec.name)
+        if spec.how == "last" and recorded:
+            happened = [o for o in recorded if not o.planned]
+            return (happened or list(recorded))[-1].anchor
+        if spec.how == "until_of":
+            carried = [o for o in recorded or () if o.event.until is not None]
+            if not carried:
+                return Anchor(spec.name, None, "none")
+            return carried[-1].anchor._replace(on=carried[-1].event.until, moment=None)
+        return self.date_of(spec.name)
+
+    def _combine(self, spec: AnchorSpec, parts: list[Anchor]) -> Anchor:
+        dated = [part for part in parts if part.on is not None]
+        basis: Basis
+        if spec.how == "latest_of":
+            if len(dated) < len(parts):  # a missing part may still come later than all
+                return next(part for part in parts if part.on is None)._replace(carries=frozenset())
+            chosen = max(dated, key=lambda part: part.on or date.min)
+            basis = max((part.basis for part in parts), key=BASES.index)
+        elif dated:  # a missing part can only come later than one that has happened
+            chosen = min(dated, key=lambda part: part.on or date.max)
+            basis = "actual" if chosen.basis == "actual" else "projected"
+        else:
+            return parts[0]
+        carries = frozenset().union(*(part.carries for part in dated))
+        return chosen._replace(basis=basis, carries=carries)
+
+    def _deadline(self, rule_id: str) -> Anchor:
+        """The due date of another rule, whatever happened; as firm as what it was counted from."""
+        for draft in self.drafts.get(rule_id, ()):
+            due = draft.judgement.due
+            if due is not None and draft.judgement.status is not Status.NOT_APPLICABLE:
+                inherited = frozenset({Flag.PROVISIONAL, Flag.CORRECTED} & draft.flags)
+                return Anchor(
+                    draft.rule.target, due, draft.anchor.basis, rule_id, carries=inherited
+                )
+        return Anchor(self.book.editions[rule_id][0].target, None, "none", rule_id)
+
+    def is_infeasible(self, draft: Draft) -> bool:
+        """Whether the act, not yet done or planned, cannot be done by its due date any more."""
+        due, kind = draft.judgement.due, draft.rule.target
+        if due is None or not draft.is_open or kind in self.seen or draft.rule.shape is Shape.KEEP:
+            return False
+        if draft.rule.force is Force.PERMISSION:
+            return False
+        projected = self.date_of(kind)
+        return projected.on is not None and projected.on > due
+
+
+def edition_on(editions: Sequence[Rule], day: date) -> Edition:
+    """The edition in force on a day; failing that, the last before it or the first."""
+    for edition in editions:
+        if edition.in_force is None or day in edition.in_force:
+            return Edition(edition, in_force=True)
+    begun = [e for e in editions if e.in_force and (e.in_force.from_ or date.min) <= day]
+    return Edition(begun[-1] if begun else editions[0], in_force=False)

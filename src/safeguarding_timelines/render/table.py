@@ -1,0 +1,193 @@
+"""A timeline as a table for the terminal, readable at 100 columns and without colour.
+
+What is overdue stands first, what is done last, a local rule under the national one it restates.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from safeguarding_timelines.rulebook import Rulebook
+from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline, library_version
+
+from .words import (
+    FLAG_WORDS,
+    bound_words,
+    counted_words,
+    day_words,
+    late_words,
+    status_words,
+)
+
+WIDTH = 100
+
+_ALARM = (Status.OVERDUE, Status.BREACHED, Status.PREMATURE)
+_DONE = (Status.MET, Status.MET_LATE, Status.FULFILLED, Status.SUPERSEDED, Status.NOT_APPLICABLE)
+#: Flags that the row itself tells, or that are no reason to stop and think.
+_TOLD = (Flag.GOVERNS, Flag.INFEASIBLE, Flag.NO_EDITION)
+
+
+def timeline_table(timeline: Timeline, *, everything: bool = False, colour: bool = False) -> str:
+    """The table of a timeline.
+
+    Args:
+        everything: also what does not apply, and what waits for an event not in sight.
+        colour: with ANSI colours; every colour also has its word.
+    """
+    shown = [m for m in timeline.milestones if everything or not _is_distant(m)]
+    table = Table(box=SIMPLE_HEAD, width=WIDTH, padding=(0, 1), pad_edge=False)
+    table.add_column("By", width=15, no_wrap=True)
+    table.add_column("What", ratio=10)
+    table.add_column("Where it stands", ratio=8)
+    table.add_column("What was counted", ratio=11)
+    for title, group in _groups(shown):
+        table.add_section()
+        table.add_row(Text(title, style="bold"))
+        for milestone, folded in group:
+            _add_row(table, milestone, timeline, folded=folded)
+    console, output = _console(colour=colour)
+    console.print(Padding(_heading(timeline), (0, 0, 1, 0)))
+    if shown:
+        console.print(table)
+    else:
+        console.print("Nothing is due: no rule here applies to what is recorded.\n")
+    for line in _notes(timeline, shown):
+        console.print(line, highlight=False)
+    return output.getvalue()
+
+
+def rules_table(book: Rulebook, *, colour: bool = False) -> str:
+    """The rules of a rulebook, each with its bound and citation."""
+    table = Table(box=SIMPLE_HEAD, width=WIDTH, padding=(0, 1), pad_edge=False)
+    table.add_column("Rule", ratio=9)
+    table.add_column("Who, what and when", ratio=14)
+    table.add_column("Force", width=11)
+    table.add_column("Citation", ratio=10)
+    for rule in book.rules:
+        span = rule.in_force
+        ends = [f"from {day_words(span.from_)}" if span and span.from_ else ""]
+        ends += [f"until {day_words(span.until)}" if span and span.until else ""]
+        cited = book.cited(rule.cite) + "".join(f"\n{end}" for end in ends if end)
+        words = f"{rule.actor}: {rule.title}, {bound_words(rule, book)}"
+        note = f"\n(not computed: {rule.inactive})" if rule.inactive else ""
+        table.add_row(
+            escape(rule.id), escape(words + note), rule.force.value, escape(cited), end_section=True
+        )
+    console, output = _console(colour=colour)
+    console.print(Text(f"{book.title}, version {book.version}", style="bold"))
+    console.print(table)
+    return output.getvalue()
+
+
+def _console(*, colour: bool) -> tuple[Console, io.StringIO]:
+    output = io.StringIO()
+    console = Console(
+        file=output,
+        width=WIDTH,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    return console, output
+
+
+def _is_distant(milestone: Milestone) -> bool:
+    """What does not apply, or waits for an event that nothing puts a date to."""
+    if milestone.status is Status.NOT_APPLICABLE:
+        return True
+    open_ended = milestone.status in (Status.AWAITING, Status.NOT_OPEN, Status.UNTIMED)
+    return open_ended and milestone.due is None and milestone.anchor.on is None
+
+
+def _groups(
+    shown: Sequence[Milestone],
+) -> Iterator[tuple[str, list[tuple[Milestone, bool]]]]:
+    national = {m.rule for m in shown}
+    folds: dict[str, list[Milestone]] = {}
+    for m in shown:
+        if m.definition.implements in national:
+            folds.setdefault(str(m.definition.implements), []).append(m)
+    heads = [m for m in shown if m.definition.implements not in national]
+
+    def place(head: Milestone) -> int:
+        family = [head, *folds.get(head.rule, ())]
+        if any(m.status in _ALARM for m in family):
+            return 0
+        return 2 if head.status in _DONE else 1
+
+    for number, title in enumerate(("OVERDUE", "TO DO", "DONE")):
+        rows = [
+            (m, folded)
+            for head in heads
+            if place(head) == number
+            for m, folded in [(head, False), *((m, True) for m in folds.get(head.rule, ()))]
+        ]
+        if rows:
+            yield title, rows
+
+
+def _add_row(table: Table, milestone: Milestone, timeline: Timeline, *, folded: bool) -> None:
+    style = "bold red" if milestone.late or milestone.status in _ALARM else ""
+    when = milestone.due or milestone.earliest
+    standing = status_words(milestone, timeline)
+    if late := late_words(milestone):
+        standing += f"\n({late})"
+    if Flag.INFEASIBLE in milestone.flags and not milestone.late:
+        standing += "\n(cannot be met any more)"
+    if milestone.original_due is not None:
+        standing += f"\n(extended from {day_words(milestone.original_due)})"
+    cautious = milestone.readings.get(milestone.cautious or "")
+    if cautious is not None and milestone.status not in _DONE:
+        day = cautious.due or cautious.earliest
+        if day is not None and day != when:
+            standing += f"\n(to be safe: {day_words(day)})"
+    title = f"  local: {milestone.title}" if folded else milestone.title
+    counted = counted_words(milestone, timeline.rulebook)
+    if folded and counted == counted_words(
+        timeline[str(milestone.definition.implements)], timeline.rulebook
+    ):
+        counted = "counted alike"
+    table.add_row(
+        Text(day_words(when) if when else "-", style=style),
+        Text(title),
+        Text(standing, style=style),
+        Text(counted, style="dim"),
+    )
+
+
+def _heading(timeline: Timeline) -> Text:
+    text = Text(timeline.case.reference, style="bold")
+    text.append(f"   as of {day_words(timeline.as_of)}", style="bold")
+    if timeline.known_on is not None:
+        text.append(f", as known on {day_words(timeline.known_on)}")
+    late = len(timeline.late)
+    text.append(f"   {late} late" if late else "   nothing late", style="red bold" if late else "")
+    return text
+
+
+def _notes(timeline: Timeline, shown: Sequence[Milestone]) -> Iterator[str]:
+    for flag in Flag:
+        rules = sorted({m.rule for m in shown if flag in m.flags and m.status not in _DONE})
+        if rules and flag not in _TOLD:
+            names = ", ".join(rules[:3]) + (f" and {len(rules) - 3} more" if len(rules) > 3 else "")
+            yield f"{flag.value}: {FLAG_WORDS[flag]} ({escape(names)})"
+    hidden = len(timeline.milestones) - len(shown)
+    if hidden:
+        yield f"Not shown: {hidden} rules that do not apply or wait for distant events (--all)."
+    book, calendar = timeline.rulebook, timeline.calendar
+    lineage = " on ".join(f"{name} {version}" for name, version in book.lineage)
+    yield (
+        f"\nRules: {escape(lineage)}. Calendar: {calendar.name} {calendar.snapshot}, announced "
+        f"until {day_words(calendar.announced_until)}. safeguarding-timelines {library_version()}."
+    )
+    yield "A computation from the dates recorded, to be checked by a person. Not legal advice."

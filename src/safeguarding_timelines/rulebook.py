@@ -1,0 +1,411 @@
+"""What is owed: a Rule is one bound on a dated event, and a Rulebook is a named set of them.
+
+The models here are the rule file's grammar (docs/reference/rulebook-format.md), key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from graphlib import TopologicalSorter
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from .errors import UnknownRuleError, did_you_mean, printable
+from .grammar import (
+    AgenciesOf,
+    AnchorSpec,
+    Citation,
+    Conditions,
+    Counted,
+    Length,
+    MonthDay,
+    Relaxation,
+    Span,
+    Start,
+    Text,
+    TomlDate,
+)
+from .period import MissingDay, Period
+from .vocabulary import Agency, Kind, Record, Slug
+
+
+class Force(StrEnum):
+    """What stands behind a rule, strongest first. Only `statute` is law."""
+
+    STATUTE = "statute"
+    GUIDANCE = "guidance"
+    LOCAL = "local"
+    EXPECTATION = "expectation"
+    PERMISSION = "permission"
+
+
+class Source(StrEnum):
+    """How the text of an instrument is known."""
+
+    READ = "read"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class Shape(StrEnum):
+    """The form of a bound: which keys state it, and what it gives."""
+
+    WITHIN = "within"
+    NOTICE = "notice"
+    GATE = "gate"
+    KEEP = "keep"
+    POINT_AFTER = "point after"
+    POINT_BEFORE = "point before"
+    DAY_WINDOW = "day window"
+    ORDER = "order"
+    BETWEEN = "between"
+    UNTIMED = "untimed"
+    FIXED_DATE = "fixed date"
+    GRID = "recurring from a start"
+    YEARLY = "recurring each year"
+    ROLLING = "recurring since the last"
+
+
+#: The keys that state each shape. A rule has exactly one of these sets of keys.
+SHAPES: Mapping[frozenset[str], Shape] = {
+    frozenset({"within", "of"}): Shape.WITHIN,
+    frozenset({"at_least", "before"}): Shape.NOTICE,
+    frozenset({"at_least", "after"}): Shape.GATE,
+    frozenset({"at_least", "after", "kept_until"}): Shape.KEEP,
+    frozenset({"exactly", "after"}): Shape.POINT_AFTER,
+    frozenset({"exactly", "before"}): Shape.POINT_BEFORE,
+    frozenset({"from_day", "to_day", "day_one", "counted_in"}): Shape.DAY_WINDOW,
+    frozenset({"before"}): Shape.ORDER,
+    frozenset({"between"}): Shape.BETWEEN,
+    frozenset({"untimed"}): Shape.UNTIMED,
+    frozenset({"untimed", "after"}): Shape.UNTIMED,
+    frozenset({"no_later_than"}): Shape.FIXED_DATE,
+    frozenset({"every", "starting"}): Shape.GRID,
+    frozenset({"each_year_by"}): Shape.YEARLY,
+    frozenset({"every", "since_last"}): Shape.ROLLING,
+}
+SHAPE_KEYS = frozenset().union(*SHAPES)
+
+#: Bounds from above that give an event not yet recorded its projected date.
+PROJECTING = frozenset({Shape.WITHIN, Shape.POINT_AFTER, Shape.DAY_WINDOW})
+#: Bounds counted back from a later event, which that event has to leave room for.
+BACKWARD = frozenset({Shape.NOTICE, Shape.POINT_BEFORE, Shape.ORDER})
+RECURRING = frozenset({Shape.GRID, Shape.YEARLY, Shape.ROLLING})
+
+
+class Bound(Record):
+    """The keys that a rule and its readings have in common; see the shapes in `SHAPES`."""
+
+    event: Kind | None = None
+    kept_until: Kind | None = None
+    within: Length | None = None
+    of: Counted | None = None
+    at_least: Length | None = None
+    before: Counted | None = None
+    after: Counted | None = None
+    exactly: Length | None = None
+    from_day: Annotated[int, Field(strict=True, ge=1, le=36_525)] | None = None
+    to_day: Annotated[int, Field(strict=True, ge=1, le=36_525)] | None = None
+    day_one: Counted | None = None
+    counted_in: Literal["working days", "days"] | None = None
+    between: tuple[Counted, Counted] | None = None
+    untimed: Text | None = None
+    no_later_than: TomlDate | None = None
+    every: Length | None = None
+    starting: Start | None = None
+    since_last: Literal[True] | None = None
+    each_year_by: MonthDay | None = None
+    calendar: Slug | None = None
+    start_convention: Literal["day_itself", "next_working_day"] | None = None
+    missing_day: MissingDay | None = None
+    in_force: Span | None = None
+    cite: Citation | None = None
+
+    @property
+    def shape_keys(self) -> frozenset[str]:
+        """The keys stated that make a shape."""
+        return frozenset(self.model_fields_set & SHAPE_KEYS)
+
+
+class Reading(Bound):
+    """Another defensible way to read a rule: the keys it changes, and why one may read it so."""
+
+    why: Text
+
+
+class Rule(Bound):
+    """One bound on a dated event, counted from another, with who must act and its citation."""
+
+    id: Slug
+    title: Text
+    actor: Text
+    force: Force
+    cite: Citation
+    under: Text | None = None
+    implements: Slug | None = None
+    source: Source | None = None
+    edition_by: Kind | None = None
+    applies_if: Conditions | None = None
+    if_event: Kind | None = None
+    unless_event: Kind | None = None
+    if_late: Slug | None = None
+    cancelled_by: Kind | None = None
+    superseded_by: Kind | None = None
+    extended_by: Kind | None = None
+    by_each: tuple[Agency, ...] | AgenciesOf | None = None
+    deemed: bool = False
+    relaxed: Relaxation | None = None
+    assumed: Text | None = None
+    scope: Literal["case", "partnership"] = "case"
+    inactive: Text | None = None
+    readings: Mapping[Slug, Reading] = Field(default_factory=dict)
+    statements: tuple[Text, ...] = ()
+    note: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        if self.shape_keys not in SHAPES:
+            raise ValueError(_shape_problem(self.shape_keys))
+        keep = self.shape is Shape.KEEP
+        if keep == (self.event is not None):
+            raise ValueError(
+                "the event that discharges the rule is missing: give `event`"
+                if not keep
+                else "a rule with `kept_until` has no `event`: the first would end it"
+            )
+        if self.to_day is not None and self.from_day is not None and self.to_day < self.from_day:
+            raise ValueError(f"the window ends on day {self.to_day}, before day {self.from_day}")
+        if self.every is not None and self.every.count == 0:
+            raise ValueError("`every` needs a period longer than nothing")
+        if self.readings and self.shape in RECURRING:
+            raise ValueError("a recurring rule takes no readings; write a rule for each")
+        for name, reading in self.readings.items():
+            merged = self.shape_keys | reading.shape_keys
+            if merged not in SHAPES and reading.shape_keys not in SHAPES:
+                raise ValueError(
+                    f"readings.{name}: together with the rule, or alone, it must make one shape; "
+                    + _shape_problem(reading.shape_keys)
+                )
+        return self
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The form of the bound."""
+        return SHAPES[self.shape_keys]
+
+    @cached_property
+    def target(self) -> str:
+        """The event kind the bound is on: the one that discharges it, or ends what is kept."""
+        return self.event or self.kept_until or ""
+
+    @cached_property
+    def length(self) -> Period | None:
+        """The period counted, where the shape has one."""
+        return self.within or self.at_least or self.exactly or self.every
+
+    @cached_property
+    def anchor(self) -> AnchorSpec | None:
+        """What the due date is counted from; None where the rule itself fixes the date."""
+        if self.between is not None:
+            return self.between[1]
+        start = self.starting if isinstance(self.starting, AnchorSpec) else None
+        return self.of or self.before or self.after or self.day_one or start
+
+    @cached_property
+    def variants(self) -> Mapping[str, Rule]:
+        """Each reading as a rule of its own, under the reading's name."""
+        return {name: self._read_as(reading) for name, reading in self.readings.items()}
+
+    @cached_property
+    def kinds_needed(self) -> tuple[str, ...]:
+        """The event kinds whose dates, recorded or projected, decide this rule's dates."""
+        specs = [self.anchor, self.between[0] if self.between else None]
+        kinds = [kind for spec in specs if spec is not None for kind in spec.kinds]
+        kinds += [self.edition_by] if self.edition_by else []
+        for variant in self.variants.values():
+            kinds += variant.kinds_needed
+        return tuple(dict.fromkeys(kinds))
+
+    @cached_property
+    def rules_needed(self) -> tuple[str, ...]:
+        """The rules whose outcome decides this one's."""
+        specs = [self.anchor, self.between[0] if self.between else None]
+        rules = [rule for spec in specs if spec is not None for rule in spec.rules]
+        rules += [self.if_late] if self.if_late else []
+        for variant in self.variants.values():
+            rules += variant.rules_needed
+        return tuple(dict.fromkeys(rules))
+
+    @cached_property
+    def is_unqualified(self) -> bool:
+        """Whether it counts bare "days" that its author may have meant as working days.
+
+        In an Act or Regulations days are calendar days without doubt.
+        """
+        length = self.length
+        return bool(
+            length and length.unit == "days" and length.count and self.force is not Force.STATUTE
+        )
+
+    def _read_as(self, reading: Reading) -> Rule:
+        changed = {key: getattr(reading, key) for key in reading.model_fields_set if key != "why"}
+        dropped = {}
+        if self.shape_keys | reading.shape_keys not in SHAPES:
+            dropped = dict.fromkeys(self.shape_keys)
+        stated = {key: getattr(self, key) for key in self.model_fields_set}
+        values = {**stated, **dropped, **changed, "readings": {}}
+        return Rule.model_construct(
+            _fields_set={key for key, value in values.items() if value is not None}, **values
+        )
+
+
+class EventKind(Record):
+    """A word for something that happens, and how it behaves.
+
+    Attributes:
+        label: the words output uses for it.
+        repeats: it may happen more than once in a case.
+        external: no rule here discharges it, and none is expected to.
+    """
+
+    title: Text
+    repeats: bool = False
+    external: bool = False
+
+
+class Instrument(Record):
+    """A text that rules are written in."""
+
+    title: Text
+    in_force: Span = Span()
+    source: Source = Source.READ
+    url: Text | None = None
+    note: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+
+
+class NotARule(Record):
+    """Statements of a source that state no rule, and the reason."""
+
+    statements: tuple[Text, ...]
+    reason: Text
+
+
+class Rulebook(Record):
+    """A named, versioned set of rules and the words they use. Make one with `load_rulebook`.
+
+    Attributes:
+        lineage: this rulebook and those it extends, each as (id, version), nearest first.
+        rules: every edition of every rule, inherited ones included.
+    """
+
+    id: Slug
+    title: Text
+    version: Text
+    extends: str | None = None
+    calendar: Slug = "england-and-wales"
+    lineage: tuple[tuple[str, str], ...] = ()
+    events: Mapping[Kind, EventKind] = Field(default_factory=dict)
+    agencies: Mapping[Agency, Text] = Field(default_factory=dict)
+    facts: Mapping[Kind, tuple[bool | Kind, ...]] = Field(default_factory=dict)
+    instruments: Mapping[Slug, Instrument] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    not_rules: tuple[NotARule, ...] = ()
+
+    @cached_property
+    def editions(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Every edition of every rule that is computed, by rule id, earliest first."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.inactive is None:
+                found.setdefault(rule.id, []).append(rule)
+        return {
+            rule_id: tuple(sorted(editions, key=lambda e: _begins(e.in_force)))
+            for rule_id, editions in found.items()
+        }
+
+    def rule(self, rule_id: str) -> tuple[Rule, ...]:
+        """Every edition of one rule, inactive ones included.
+
+        Raises:
+            UnknownRuleError: the rulebook has no such rule.
+        """
+        found = tuple(rule for rule in self.rules if rule.id == rule_id)
+        if not found:
+            known = [rule.id for rule in self.rules]
+            raise UnknownRuleError(
+                f"no rule {printable(rule_id)!r} in {self.id}; {did_you_mean(rule_id, known)}"
+            )
+        return found
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Rule ids, each after those that its dates rest on.
+
+        Raises:
+            graphlib.CycleError: bounds that project each other in a circle.
+        """
+        graph: dict[str, list[str]] = {}
+        for rule_id, editions in self.editions.items():
+            needs = {
+                needed
+                for edition in editions
+                for kind in edition.kinds_needed
+                for needed in self.projecting.get(kind, ())
+            }
+            for edition in editions:
+                for rule in edition.rules_needed:
+                    if rule in self.editions:
+                        rivals = self.projecting.get(self.editions[rule][0].target, ())
+                        needs |= {rule, *rivals} - {rule_id} if rule != rule_id else {rule}
+            graph[rule_id] = sorted(needs)
+        return tuple(TopologicalSorter(graph).static_order())
+
+    @cached_property
+    def projecting(self) -> Mapping[str, tuple[str, ...]]:
+        """For each event kind, the rules that may project its date."""
+        return self._by_kind(
+            (rule.target, rule.id)
+            for rule in self.rules
+            if rule.inactive is None
+            and rule.shape in PROJECTING
+            and rule.force is not Force.PERMISSION
+        )
+
+    @cached_property
+    def notices(self) -> Mapping[str, tuple[str, ...]]:
+        """For each event kind, the rules that need something done a time before it."""
+        return self._by_kind(
+            (kind, rule.id)
+            for rule in self.rules
+            if rule.inactive is None
+            and rule.shape in BACKWARD
+            and rule.force not in (Force.PERMISSION, Force.EXPECTATION)
+            and rule.before is not None
+            and rule.before.how == "event"
+            for kind in rule.before.kinds
+        )
+
+    def _by_kind(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for kind, rule_id in pairs:
+            found.setdefault(kind, {})[rule_id] = None
+        return {kind: tuple(rules) for kind, rules in found.items()}
+
+    def cited(self, citation: Citation) -> str:
+        """A citation in full: the instrument's title and the place in it."""
+        return f"{self.instruments[citation.instrument].title}, {citation.at}"
+
+
+def _begins(span: Span | None) -> date:
+    return (span.from_ if span else None) or date.min
+
+
+def _shape_problem(keys: frozenset[str]) -> str:
+    given = ", ".join(sorted(keys)) or "none of their keys"
+    near = sorted(SHAPES, key=lambda shape: (len(shape ^ keys), sorted(shape)))[:3]
+    options = "; ".join(" + ".join(sorted(shape)) for shape in near)
+    return f"these keys make no bound: {given}. The nearest shapes: {options}"

@@ -1,0 +1,378 @@
+"""What follows: a Milestone is what one rule says about one case, a Timeline all of them in order.
+
+Small frozen values. `Timeline.record` is their JSON form, and `TIMELINE_SCHEMA` its schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Literal, NamedTuple
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from .case import Case
+from .errors import UnknownRuleError, did_you_mean, printable
+from .grammar import Citation
+from .rulebook import Force, Rule, Rulebook
+from .working_days import WorkingCalendar
+
+#: The name and number of the JSON form; the number changes when a key changes its meaning.
+SCHEMA = "safeguarding-timelines/timeline/1"
+
+Basis = Literal["actual", "planned", "projected", "none"]
+BASES: tuple[Basis, ...] = ("actual", "planned", "projected", "none")  # firmest first
+
+
+class Status(StrEnum):
+    """Where a milestone stands as of one day. The first that fits holds, in this order."""
+
+    NOT_APPLICABLE = "not_applicable"
+    APPLICABILITY_UNKNOWN = "applicability_unknown"
+    MAINTAINING = "maintaining"
+    FULFILLED = "fulfilled"
+    BREACHED = "breached"
+    MET = "met"
+    MET_LATE = "met_late"
+    PREMATURE = "premature"
+    SUPERSEDED = "superseded"
+    UNTIMED = "untimed"
+    AWAITING = "awaiting"
+    PROJECTED = "projected"
+    NOT_OPEN = "not_open"
+    DUE = "due"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+
+
+class Flag(StrEnum):
+    """What a reader should know beside the status, in the order output lists them."""
+
+    GOVERNS = "governs"
+    AMBIGUOUS = "ambiguous"
+    CONTESTED = "contested"
+    PROVISIONAL = "provisional"
+    EXTENDED = "extended"
+    UNVERIFIED = "unverified"
+    SECONDARY = "secondary"
+    UNQUALIFIED = "unqualified"
+    ASSUMED = "assumed"
+    INFEASIBLE = "infeasible"
+    RELAXED = "relaxed"
+    DEEMED = "deemed"
+    PARTIAL = "partial"
+    CORRECTED = "corrected"
+    UNCONFIRMED = "unconfirmed"
+    BEFORE_START = "before_start"
+    NO_EDITION = "no_edition"
+    TIME_UNKNOWN = "time_unknown"
+
+
+class Anchor(NamedTuple):
+    """The date a bound was counted from, and how firm it is.
+
+    Attributes:
+        event: the event kind, or None where the rule itself fixes the date.
+        on: its date, or None while there is none.
+        basis: `actual` (on or before the as-of day), `planned` (recorded, but after it),
+            `projected` (worked out from another rule), or `none`.
+        projected_by: the rule a projected date comes from.
+        moment: the time in Europe/London, where it is known.
+        carries: flags that a date counted from here inherits.
+    """
+
+    event: str | None
+    on: date | None
+    basis: Basis
+    projected_by: str | None = None
+    moment: datetime | None = None
+    carries: frozenset[Flag] = frozenset()
+
+
+class ReadingResult(NamedTuple):
+    """What one other reading of a rule gives."""
+
+    due: date | None
+    status: Status
+    earliest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What one rule says about one case as of one day.
+
+    Attributes:
+        definition: the rule, in the edition that applies.
+        status: where it stands.
+        late: a known date has passed undischarged or was discharged after it, whatever the
+            status says. Late against guidance is late against guidance, and not unlawful.
+        due: the last day for the act, inclusive; for what must be kept, the last day of it.
+        due_at: the moment, for a period of hours from an event whose time is known.
+        earliest: the first day on which the act counts.
+        act_by: the last working day on or before `due`.
+        done_on: when the act was done; for what must be kept, when it was ended.
+        anchor: what was counted from.
+        flags: what a reader should know, in the order of `Flag`.
+        readings: what the other readings of the rule give, by name.
+        cautious: the reading that is safest to follow, where the rule has several.
+        original_due: the date before an extension moved it.
+        decided_by: the fact, event kind or rule that made it inapplicable, or would decide.
+    """
+
+    definition: Rule
+    status: Status
+    late: bool
+    anchor: Anchor
+    due: date | None = None
+    due_at: datetime | None = None
+    earliest: date | None = None
+    act_by: date | None = None
+    done_on: date | None = None
+    flags: tuple[Flag, ...] = ()
+    readings: Mapping[str, ReadingResult] = field(default_factory=dict)
+    cautious: str | None = None
+    original_due: date | None = None
+    decided_by: str | None = None
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.definition.id
+
+    @property
+    def title(self) -> str:
+        """What has to be done, in words."""
+        return self.definition.title
+
+    @property
+    def event(self) -> str:
+        """The event kind that discharges the rule, or ends what it keeps."""
+        return self.definition.target
+
+    @property
+    def actor(self) -> str:
+        """Who has to act."""
+        return self.definition.actor
+
+    @property
+    def force(self) -> Force:
+        """What stands behind the rule."""
+        return self.definition.force
+
+    @property
+    def citation(self) -> Citation:
+        """Where the rule is written."""
+        return self.definition.cite
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The milestones of a case as of one day, in order, with what is needed to reproduce them.
+
+    Attributes:
+        milestones: one for each rule; for each occurrence where a rule says so. By date,
+            undated ones last.
+        instances: every instance of every rule, recurring ones included, by rule id.
+    """
+
+    case: Case
+    rulebook: Rulebook
+    calendar: WorkingCalendar
+    as_of: date
+    known_on: date | None
+    milestones: tuple[Milestone, ...]
+    instances: Mapping[str, tuple[Milestone, ...]]
+
+    def __getitem__(self, rule_id: str) -> Milestone:
+        """The milestone of one rule; of several, the earliest still open, or else the last.
+
+        Raises:
+            UnknownRuleError: no such rule, or one this timeline does not hold.
+        """
+        found = self.all(rule_id)
+        return next((m for m in found if m.status not in CLOSED), found[-1])
+
+    def all(self, rule_id: str) -> tuple[Milestone, ...]:
+        """Every instance of one rule, earliest first.
+
+        Raises:
+            UnknownRuleError: no such rule, or one this timeline does not hold.
+        """
+        try:
+            return self.instances[rule_id]
+        except KeyError:
+            pass
+        rules = [rule for rule in self.rulebook.rules if rule.id == rule_id]
+        if any(rule.inactive for rule in rules):
+            why = "is inactive and never computed"
+        elif rules:
+            why = "binds the partnership and no single case; ask with partnership=True"
+        else:
+            why = f"is not in {self.rulebook.id}; {did_you_mean(rule_id, list(self.instances))}"
+        raise UnknownRuleError(f"the rule {printable(rule_id)!r} {why}")
+
+    @property
+    def late(self) -> tuple[Milestone, ...]:
+        """The milestones that are late."""
+        return tuple(milestone for milestone in self.milestones if milestone.late)
+
+    def record(self) -> TimelineRecord:
+        """The timeline as plain data, ready for JSON."""
+        provenance = self.calendar
+        return {
+            "schema": SCHEMA,
+            "case": self.case.reference,
+            "as_of": self.as_of.isoformat(),
+            "known_on": _iso(self.known_on),
+            "library": library_version(),
+            "rulebook": {"id": self.rulebook.id, "version": self.rulebook.version},
+            "calendar": {
+                "name": provenance.name,
+                "snapshot": provenance.snapshot,
+                "announced_until": provenance.announced_until.isoformat(),
+            },
+            "milestones": [self._milestone_record(milestone) for milestone in self.milestones],
+        }
+
+    def to_json(self) -> str:
+        """The timeline as JSON: the same inputs give the same bytes."""
+        return json.dumps(self.record(), indent=2, ensure_ascii=False)
+
+    def _milestone_record(self, milestone: Milestone) -> MilestoneRecord:
+        anchor = milestone.anchor
+        return {
+            "rule": milestone.rule,
+            "title": milestone.title,
+            "event": milestone.event,
+            "actor": milestone.actor,
+            "force": milestone.force.value,
+            "status": milestone.status.value,
+            "late": milestone.late,
+            "due": _iso(milestone.due),
+            "due_at": _iso(milestone.due_at),
+            "earliest": _iso(milestone.earliest),
+            "act_by": _iso(milestone.act_by),
+            "done_on": _iso(milestone.done_on),
+            "original_due": _iso(milestone.original_due),
+            "anchor": {
+                "event": anchor.event,
+                "on": _iso(anchor.on),
+                "basis": anchor.basis,
+                "projected_by": anchor.projected_by,
+            },
+            "flags": [flag.value for flag in milestone.flags],
+            "readings": {
+                name: {
+                    "due": _iso(reading.due),
+                    "status": reading.status.value,
+                    "earliest": _iso(reading.earliest),
+                }
+                for name, reading in milestone.readings.items()
+            },
+            "cautious": milestone.cautious,
+            "decided_by": milestone.decided_by,
+            "citation": self.rulebook.cited(milestone.citation),
+        }
+
+
+#: Statuses of a duty on which nothing is left to do.
+CLOSED = frozenset(
+    {
+        Status.NOT_APPLICABLE,
+        Status.MET,
+        Status.MET_LATE,
+        Status.SUPERSEDED,
+        Status.FULFILLED,
+        Status.BREACHED,
+    }
+)
+
+
+class RulebookRecord(TypedDict):
+    """Which rules: id and version."""
+
+    id: str
+    version: str
+
+
+class CalendarRecord(TypedDict):
+    """Which calendar: its name, the id of exactly which days count, how far it is announced."""
+
+    name: str
+    snapshot: str
+    announced_until: str
+
+
+class AnchorRecord(TypedDict):
+    """What was counted from."""
+
+    event: str | None
+    on: str | None
+    basis: Basis
+    projected_by: str | None
+
+
+class ReadingRecord(TypedDict):
+    """What another reading gives."""
+
+    due: str | None
+    status: str
+    earliest: str | None
+
+
+class MilestoneRecord(TypedDict):
+    """A milestone in JSON; dates are ISO 8601 or null."""
+
+    rule: str
+    title: str
+    event: str
+    actor: str
+    force: str
+    status: str
+    late: bool
+    due: str | None
+    due_at: str | None
+    earliest: str | None
+    act_by: str | None
+    done_on: str | None
+    original_due: str | None
+    anchor: AnchorRecord
+    flags: list[str]
+    readings: dict[str, ReadingRecord]
+    cautious: str | None
+    decided_by: str | None
+    citation: str
+
+
+class TimelineRecord(TypedDict):
+    """A timeline in JSON."""
+
+    schema: str
+    case: str
+    as_of: str
+    known_on: str | None
+    library: str
+    rulebook: RulebookRecord
+    calendar: CalendarRecord
+    milestones: list[MilestoneRecord]
+
+
+def timeline_schema() -> dict[str, Any]:
+    """The JSON Schema of `Timeline.record`."""
+    return TypeAdapter(TimelineRecord).json_schema()
+
+
+@cache
+def library_version() -> str:
+    """The version of this library, as installed."""
+    return version("safeguarding-timelines")
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()

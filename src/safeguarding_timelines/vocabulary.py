@@ -1,0 +1,107 @@
+"""The small typed words that case files and rule files share: slugs, plain dates, clock times.
+
+Every record of the library forbids unknown keys, is frozen, and hides input in its errors.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from .errors import CaseError, Problem, RulebookError, printable
+
+#: Where the clocks are read: dates and times of a case are civil time in the United Kingdom.
+LONDON = ZoneInfo("Europe/London")
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?")
+
+
+def _iso_date(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and value.isascii() and _ISO_DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("no such day in the calendar") from None
+    raise ValueError("write a date as YYYY-MM-DD, with no time and no other order")
+
+
+def _clock_time(value: Any) -> time:
+    if isinstance(value, time) and value.tzinfo is None and not value.microsecond:
+        return value
+    if isinstance(value, str) and value.isascii() and _CLOCK.fullmatch(value):
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            raise ValueError("no such time of day") from None
+    raise ValueError("write a time as HH:MM, in UK civil time and without a zone")
+
+
+IsoDate = Annotated[
+    date,
+    BeforeValidator(_iso_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    PlainSerializer(lambda t: t.isoformat("seconds" if t.second else "minutes"), when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$"}),
+]
+#: An event kind or a fact: lower case with underscores, as in ``panel_notified``.
+Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+#: A rule, rulebook, instrument or record id: lower case with hyphens.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+#: An agency, as a rulebook declares it.
+Agency = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+
+
+class Record(BaseModel):
+    """A frozen pydantic model that knows every key it allows."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, ser_json_inf_nan="null"
+    )
+
+
+#: Parts of a pydantic location that name a branch of a type and no key of the file.
+_INNER = ("one", "several")
+_PATTERNS = {
+    Kind.__metadata__[0].pattern: "use lower case, digits and underscores, as in panel_notified",  # type: ignore[attr-defined]
+    Slug.__metadata__[0].pattern: "use lower case, digits and hyphens, as in record-1",  # type: ignore[attr-defined]
+    Agency.__metadata__[0].pattern: "use an agency's slug, as in local_authority",  # type: ignore[attr-defined]
+}
+
+
+def problems_in(error: ValidationError) -> list[Problem]:
+    """What pydantic found, as problems that never repeat the input."""
+    found: list[Problem] = []
+    for item in error.errors(include_url=False, include_input=False):
+        where = ".".join(printable(str(part)) for part in item["loc"] if part not in _INNER)
+        inner = item.get("ctx", {}).get("error")
+        if isinstance(inner, CaseError | RulebookError):
+            found += [
+                Problem(".".join(filter(None, (where, p.where))), p.message) for p in inner.problems
+            ]
+            continue
+        message = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "string_pattern_mismatch":
+            message = _PATTERNS.get(item["ctx"]["pattern"], message)
+        elif item["type"] == "extra_forbidden":
+            message = "this key is not known here"
+        found.append(Problem(where, message))
+    return found
