@@ -144,11 +144,12 @@ class _Computation:
         if editions[0].each_year_by is not None:
             years = range(self.dates.calendar.coverage[0].year, last.year + 1)
             fixed = (
-                (edition, date.fromisoformat(f"{year}-{edition.rule.each_year_by}"))
+                (edition_on([edition], day), day)
                 for year in years
-                for edition in [edition_on(editions, date(year, 12, 31))]
+                for edition in editions
+                for day in [date.fromisoformat(f"{year}-{edition.each_year_by}")]
             )
-            return FIXED, ((e, day) for e, day in fixed if edition_on([e.rule], day).in_force)
+            return FIXED, (instance for instance in fixed if instance[0].in_force)
         start = editions[0].starting
         anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
         day = start if isinstance(start, date) else anchor.on
