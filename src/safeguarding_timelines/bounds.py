@@ -5,6 +5,7 @@ Pure arithmetic on one rule, one date and one calendar; nothing here knows a cas
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -40,30 +41,7 @@ def dates_from(
     Raises:
         CoverageError: the count leaves what the calendar knows.
     """
-    shape = rule.shape
-    if shape is Shape.WITHIN:
-        if moment is not None and rule.within is not None and rule.within.unit == "hours":
-            due_at = rule.within.after_moment(moment)
-            return Dates(None, due_at.date(), due_at)
-        return Dates(None, _forward(rule, rule.within, anchor, calendar))
-    if shape is Shape.NOTICE:
-        return Dates(None, rule.at_least.before(anchor, calendar))  # type: ignore[union-attr]
-    if shape is Shape.GATE:
-        return Dates(_forward(rule, rule.at_least, anchor, calendar), None)
-    if shape is Shape.KEEP:
-        return Dates(None, _forward(rule, rule.at_least, anchor, calendar))
-    if shape is Shape.POINT_AFTER:
-        day = _forward(rule, rule.exactly, anchor, calendar)
-        return Dates(day, day)
-    if shape is Shape.POINT_BEFORE:
-        day = rule.exactly.before(anchor, calendar)  # type: ignore[union-attr]
-        return Dates(day, day)
-    if shape is Shape.DAY_WINDOW:
-        first, last = rule.from_day or 1, rule.to_day or 1
-        return Dates(_day(rule, first, anchor, calendar), _day(rule, last, anchor, calendar))
-    if shape is Shape.ORDER:
-        return Dates(None, anchor)
-    return Dates(None, rule.no_later_than)
+    return _DATES[rule.shape](rule, anchor, calendar, moment)
 
 
 def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar) -> date | None:
@@ -103,3 +81,44 @@ def _day(rule: Rule, number: int, day_one: date, calendar: WorkingCalendar) -> d
     if rule.counted_in == "working days":
         return calendar.add(calendar.next_working_day(day_one), number - 1)
     return Period(number - 1, "days").after(day_one, calendar)
+
+
+def _within(rule: Rule, anchor: date, calendar: WorkingCalendar, moment: datetime | None) -> Dates:
+    if moment is not None and rule.in_hours:
+        due_at = rule.within.after_moment(moment)  # type: ignore[union-attr]
+        return Dates(None, due_at.date(), due_at)
+    return Dates(None, _forward(rule, rule.within, anchor, calendar))
+
+
+def _point(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+    day = _forward(rule, rule.exactly, anchor, calendar)
+    return Dates(day, day)
+
+
+def _point_before(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+    day = _back(rule.exactly, anchor, calendar)
+    return Dates(day, day)
+
+
+def _window(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+    first, last = rule.from_day or 1, rule.to_day or 1
+    return Dates(_day(rule, first, anchor, calendar), _day(rule, last, anchor, calendar))
+
+
+def _back(length: Period | None, anchor: date, calendar: WorkingCalendar) -> date:
+    return length.before(anchor, calendar)  # type: ignore[union-attr]  # its shape has one
+
+
+_Counting = Callable[[Rule, date, WorkingCalendar, datetime | None], Dates]
+_DATES: Mapping[Shape, _Counting] = {
+    Shape.WITHIN: _within,
+    Shape.NOTICE: lambda rule, day, cal, _: Dates(None, _back(rule.at_least, day, cal)),
+    Shape.GATE: lambda rule, day, cal, _: Dates(_forward(rule, rule.at_least, day, cal), None),
+    Shape.KEEP: lambda rule, day, cal, _: Dates(None, _forward(rule, rule.at_least, day, cal)),
+    Shape.POINT_AFTER: _point,
+    Shape.POINT_BEFORE: _point_before,
+    Shape.DAY_WINDOW: _window,
+    Shape.ORDER: lambda _rule, day, _cal, _: Dates(None, day),
+    Shape.FIXED_DATE: lambda rule, _day, _cal, _: Dates(None, rule.no_later_than),
+    Shape.UNTIMED: lambda _rule, _day, _cal, _: Dates(),
+}

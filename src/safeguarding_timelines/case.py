@@ -157,12 +157,6 @@ class Facts(_CaseRecord):
     local: dict[Kind, Annotated[bool, Field(strict=True)] | Kind] | None = None
     known_on: IsoDate | None = None
 
-    def value(self, name: str) -> bool | str | None:
-        """The fact of that name, or None where it is not known."""
-        if self.local and name in self.local:
-            return self.local[name]
-        return getattr(self, name, None) if name in NATIONAL_FACTS else None
-
     def stated(self) -> dict[str, bool | str]:
         """Every fact that is known, by name."""
         national = {name: getattr(self, name) for name in NATIONAL_FACTS}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
-from .case import Facts
 from .rulebook import Rule
 
 
@@ -22,8 +21,13 @@ class Verdict(NamedTuple):
 APPLIES = Verdict(True)
 
 
-def verdict(rule: Rule, facts: Facts, happened: Container[str]) -> Verdict:
-    """What the rule's conditions say, all but `if_late`, which looks at another rule."""
+def verdict(rule: Rule, facts: Mapping[str, Any], happened: Container[str]) -> Verdict:
+    """What the rule's conditions say, all but `if_late`, which looks at another rule.
+
+    Args:
+        facts: those that are known, by name.
+        happened: the event kinds on record.
+    """
     if rule.if_event is not None and rule.if_event not in happened:
         return Verdict(False, rule.if_event)
     if rule.unless_event is not None and rule.unless_event in happened:
@@ -38,11 +42,11 @@ def verdict(rule: Rule, facts: Facts, happened: Container[str]) -> Verdict:
     return verdicts[0]
 
 
-def _table(table: Mapping[str, tuple[Any, ...]], facts: Facts) -> Verdict:
+def _table(table: Mapping[str, tuple[Any, ...]], facts: Mapping[str, Any]) -> Verdict:
     """Every fact of a table has to hold: one that fails settles it, one unknown leaves it open."""
     unknown = None
     for fact, allowed in table.items():
-        value = facts.value(fact)
+        value = facts.get(fact)
         if value is None:
             unknown = unknown or fact
         elif value not in allowed:

@@ -16,12 +16,15 @@ from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
 from .judgement import Judgement, judge, kept
-from .projection import FIXED, Draft, Edition, Projection, edition_on
-from .rulebook import RECURRING, Force, Rule, Rulebook, Shape, Source
+from .projection import FIXED, Draft, Projection
+from .rulebook import RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
 from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
+_NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
+_SIDES = {Shape.GATE: "lower", Shape.KEEP: "kept"}
+_RANK = {force: rank for rank, force in enumerate(Force)}
 _FLAG_ORDER = {flag: place for place, flag in enumerate(Flag)}
 
 
@@ -60,7 +63,7 @@ def compute_timeline(
     events = usable_events(case, rulebook, calendar, ignore_unknown=ignore_unknown_events)
     seen = occurrences(events, as_of, known_on)
     refuse_repeats(seen, rulebook)
-    dates = Projection(rulebook, calendar, case.facts_known_on(known_on), as_of, seen)
+    dates = Projection(rulebook, calendar, case.facts_known_on(known_on).stated(), as_of, seen)
     computation = _Computation(case, dates, known_on)
     for rule_id in rulebook.order:
         if partnership or rulebook.editions[rule_id][0].scope == "case":
@@ -85,27 +88,26 @@ class _Computation:
 
     def compute(self, rule_id: str) -> None:
         """Draft every instance of one rule."""
-        editions = self.book.editions[rule_id]
-        first = editions[0]
+        first = self.book.editions[rule_id][0]
         spec = first.anchor
         if spec is not None and spec.how == "each":
-            self.drafts[rule_id] = self._for_each(editions, spec.name)
+            self.drafts[rule_id] = self._for_each(rule_id, spec.name)
         elif first.shape in RECURRING:
-            self.drafts[rule_id] = self._recurring(editions)
+            self.drafts[rule_id] = self._recurring(rule_id)
         else:
-            edition, anchor = self.dates.edition(editions)
+            edition, anchor = self.dates.edition(rule_id)
             acts = self.done.get(edition.rule.target, ())
             self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
         self.dates.forget(first.target)
 
-    def _for_each(self, editions: tuple[Rule, ...], kind: str) -> list[Draft]:
+    def _for_each(self, rule_id: str, kind: str) -> list[Draft]:
         """One instance for each occurrence, paired with the act that answers it."""
         anchors = [o.anchor for o in self.seen.get(kind, ())] or [self.dates.date_of(kind)]
         ids = [o.event.id for o in self.seen.get(kind, ())] or [None]
-        left = list(self.done.get(editions[0].target, ()))
+        left = list(self.done.get(self.book.editions[rule_id][0].target, ()))
         drafts = []
         for anchor, record_id in zip(anchors, ids, strict=True):
-            edition = edition_on(editions, anchor.on or self.as_of)
+            edition = self.book.edition_on(rule_id, anchor.on or self.as_of)
             answers = [o for o in left if record_id and o.event.answers == record_id]
             if not answers and anchor.on is not None:
                 answers = [o for o in left if o.event.answers is None and o.on >= anchor.on]
@@ -114,46 +116,48 @@ class _Computation:
             drafts.append(self._draft(edition, anchor, mine))
         return drafts
 
-    def _recurring(self, editions: tuple[Rule, ...]) -> list[Draft]:
+    def _recurring(self, rule_id: str) -> list[Draft]:
         """The instances up to the first that is open; each act discharges the earliest open."""
-        first = editions[0]
+        first = self.book.editions[rule_id][0]
         acts = self.done.get(first.target, [])
         drafts = []
         if first.shape is Shape.ROLLING:
-            edition = edition_on(editions, self.as_of)
+            edition = self.book.edition_on(rule_id, self.as_of)
             for act, answer in zip(acts, [*([a] for a in acts[1:]), []], strict=True):
                 due = instance_of(edition.rule, act.on, 1, self.dates.calendar_of(edition.rule))
                 drafts.append(self._draft(edition, act.anchor, answer, Dates(None, due)))
             return drafts or [self._draft(edition, Anchor(first.target, None, "none"), ())]
-        anchor, instances = self._grid(editions)
-        began = anchor.on or (editions[0].in_force.from_ if editions[0].in_force else None)
+        anchor, instances = self._grid(rule_id)
+        began = anchor.on or (first.in_force.from_ if first.in_force else None)
         acts = [act for act in acts if began is None or act.on >= began]
         for number, (edition, due) in enumerate(instances):
             answer = acts[number : number + 1]
             drafts.append(self._draft(edition, anchor, answer, Dates(None, due)))
             if not answer and due >= self.as_of:
                 break
-        return drafts or [self._draft(edition_on(editions, self.as_of), anchor, ())]
+        return drafts or [self._draft(self.book.edition_on(rule_id, self.as_of), anchor, ())]
 
-    def _grid(self, editions: tuple[Rule, ...]) -> tuple[Anchor, Iterator[tuple[Edition, date]]]:
+    def _grid(self, rule_id: str) -> tuple[Anchor, Iterator[tuple[Edition, date]]]:
         """What a recurring rule starts from, and its due dates from there on.
 
         A date that the text itself fixes, such as 30 September, decides which edition sets it.
         """
+        editions = self.book.editions[rule_id]
         last = self.dates.calendar.coverage[1]
         if editions[0].each_year_by is not None:
             years = range(self.dates.calendar.coverage[0].year, last.year + 1)
             fixed = (
-                (edition_on([edition], day), day)
+                (Edition(rule, in_force=True), day)
                 for year in years
-                for edition in editions
-                for day in [date.fromisoformat(f"{year}-{edition.each_year_by}")]
+                for rule in editions
+                for day in [date.fromisoformat(f"{year}-{rule.each_year_by}")]
+                if rule.in_force is None or day in rule.in_force
             )
-            return FIXED, (instance for instance in fixed if instance[0].in_force)
+            return FIXED, fixed
         start = editions[0].starting
         anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
         day = start if isinstance(start, date) else anchor.on
-        edition = edition_on(editions, day or self.as_of)
+        edition = self.book.edition_on(rule_id, day or self.as_of)
         calendar = self.dates.calendar_of(edition.rule)
 
         def instances() -> Iterator[tuple[Edition, date]]:
@@ -186,7 +190,7 @@ class _Computation:
             draft.judgement = Judgement(Status.NOT_APPLICABLE)
             return draft
         draft.judgement = self._judge(draft, rule, anchor, acts, dates)
-        flags |= draft.judgement.flags | anchor.carries
+        flags.update(draft.judgement.flags, anchor.carries)
         if rule.assumed:
             flags.add(Flag.ASSUMED)
         if rule.is_unqualified:
@@ -205,29 +209,31 @@ class _Computation:
 
     def _read_otherwise(self, draft: Draft, acts: Sequence[Occurrence]) -> None:
         """Every reading, and whether it matters here."""
-        base = draft.judgement
-        candidates = {"default": base.bound}
-        for name, variant in draft.rule.variants.items():
-            span = draft.rule.readings[name].in_force
+        rule, base = draft.rule, draft.judgement
+        bound = base.bound
+        later_is_safer = rule.shape in _SIDES
+        safest, draft.cautious = bound, "default"
+        for name, variant in rule.variants.items():
+            span = rule.readings[name].in_force
             if span is not None and (draft.anchor.on or self.as_of) not in span:
                 continue
-            alike = variant.anchor is draft.rule.anchor
+            alike = variant.anchor is rule.anchor
             anchor = draft.anchor if alike else self.dates.anchor_of(variant)
-            same_act = variant.target == draft.rule.target
+            same_act = variant.target == rule.target
             done = acts if same_act else self.done.get(variant.target, ())
             judged = self._judge(draft, variant, anchor, done, None)
             draft.readings[name] = ReadingResult(judged.due, judged.status, judged.earliest)
-            if judged.bound is None:
+            other = judged.bound
+            if other is None:
                 continue
-            candidates[name] = judged.bound
-            if base.bound is not None and judged.bound != base.bound:
+            if bound is not None and other != bound:
                 draft.flags.add(Flag.AMBIGUOUS)
             if judged.status is not base.status:
                 draft.flags.add(Flag.CONTESTED)
-        dated = {name: day for name, day in candidates.items() if day is not None}
-        if dated and draft.readings:
-            pick = max if draft.rule.shape in (Shape.GATE, Shape.KEEP) else min
-            draft.cautious = pick(dated, key=lambda name: dated[name])
+            if safest is None or (other > safest if later_is_safer else other < safest):
+                safest, draft.cautious = other, name
+        if safest is None:
+            draft.cautious = None
 
     def _judge(
         self,
@@ -363,26 +369,26 @@ class _Computation:
 
 def _mark_governing(drafts: Iterable[Draft]) -> None:
     """Of upper bounds on one event the earliest governs, of the others the latest."""
-    groups: dict[tuple[str, str, date | None], list[Draft]] = {}
+    groups: dict[tuple[str, str, date | None], list[tuple[date, Draft]]] = {}
     for draft in drafts:
-        judged = draft.judgement
-        if judged.bound is None or draft.rule.force is Force.PERMISSION:
+        rule, bound = draft.rule, draft.judgement.bound
+        if bound is None or rule.force is Force.PERMISSION:
             continue
-        if judged.status in (Status.NOT_APPLICABLE, Status.SUPERSEDED):
+        if draft.judgement.status in _NEVER_GOVERN:
             continue
-        shape = draft.rule.shape
-        side = "lower" if shape is Shape.GATE else "kept" if shape is Shape.KEEP else "upper"
-        spec = draft.rule.anchor
-        instance = draft.anchor.on if spec is not None and spec.how == "each" else None
-        if shape in RECURRING:
-            instance = judged.due
-        groups.setdefault((side, draft.rule.target, instance), []).append(draft)
+        instance = bound if rule.shape in RECURRING else None
+        if rule.anchor is not None and rule.anchor.how == "each":
+            instance = draft.anchor.on
+        side = _SIDES.get(rule.shape, "upper")
+        groups.setdefault((side, rule.target, instance), []).append((bound, draft))
     for (side, _, _), group in groups.items():
-        firm = [d for d in group if d.rule.force is not Force.EXPECTATION] or group
-        pick = min if side == "upper" else max
-        day = pick(d.judgement.bound for d in firm if d.judgement.bound is not None)
-        tied = [d for d in firm if d.judgement.bound == day]
-        min(tied, key=lambda d: list(Force).index(d.rule.force)).flags.add(Flag.GOVERNS)
+        firm = group
+        if len(group) > 1:
+            firm = [one for one in group if one[1].rule.force is not Force.EXPECTATION] or group
+            day = (min if side == "upper" else max)(bound for bound, _ in firm)
+            tied = [one for one in firm if one[0] == day]
+            firm = sorted(tied, key=lambda one: _RANK[one[1].rule.force])
+        firm[0][1].flags.add(Flag.GOVERNS)
 
 
 def _earliest_open(several: Sequence[Milestone]) -> Milestone:

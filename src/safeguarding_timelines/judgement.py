@@ -5,7 +5,7 @@ Pure functions of one rule's dates; nothing here looks at another rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ class Judgement:
     due_at: datetime | None = None
     done_on: date | None = None
     original_due: date | None = None
-    flags: frozenset[Flag] = frozenset()
+    flags: Set[Flag] = frozenset()
 
     @property
     def bound(self) -> date | None:
@@ -76,8 +76,7 @@ def judge(
         ended: what cancelled or superseded the duty.
         agencies: those that each have to act; empty where one act is enough.
     """
-    in_hours = rule.length is not None and rule.length.unit == "hours"
-    flags = {Flag.TIME_UNKNOWN} if in_hours and dates.due and not dates.due_at else set()
+    flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.due and not dates.due_at else set()
     done, early, some = _discharge(acts, dates.earliest, agencies)
     if some:
         flags.add(Flag.PARTIAL)
@@ -128,7 +127,7 @@ def judge(
         result.late = False
         if result.status is Status.OVERDUE:
             result.status = Status.NOT_APPLICABLE
-    result.flags = frozenset(flags)
+    result.flags = flags
     return result
 
 

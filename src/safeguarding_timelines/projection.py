@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from .case import Facts
 from .conditions import APPLIES, verdict
 from .grammar import AnchorSpec
 from .history import Occurrence
 from .judgement import Judgement
-from .rulebook import Force, Rule, Rulebook, Shape
+from .rulebook import Edition, Force, Rule, Rulebook, Shape
 from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
 from .working_days import WorkingCalendar, calendar_named
 
@@ -42,13 +40,6 @@ class Draft:
         return self.judgement.status not in CLOSED
 
 
-class Edition(NamedTuple):
-    """One edition of a rule, and whether it is in force on the day that decides."""
-
-    rule: Rule
-    in_force: bool
-
-
 class Projection:
     """The dates of a case's events, given what is recorded and the drafts made so far."""
 
@@ -56,7 +47,7 @@ class Projection:
         self,
         rulebook: Rulebook,
         calendar: WorkingCalendar,
-        facts: Facts,
+        facts: Mapping[str, bool | str],
         as_of: date,
         seen: Mapping[str, Sequence[Occurrence]],
     ) -> None:
@@ -74,18 +65,19 @@ class Projection:
         self._projected: dict[str, Anchor] = {}
         self._calendars: dict[str, WorkingCalendar] = {}
 
-    def edition(self, editions: Sequence[Rule]) -> tuple[Edition, Anchor]:
+    def edition(self, rule_id: str) -> tuple[Edition, Anchor]:
         """The edition that applies, and its anchor.
 
         The day that decides is that of the event in `edition_by`, or else of the anchor, which
         then is the same in all editions; while it has no date, the as-of day. Never a computed
         due date.
         """
-        first = editions[0]
+        first = self.book.editions[rule_id][0]
         if first.edition_by is None:
             anchor = self.anchor_of(first)
-            return edition_on(editions, anchor.on or self.as_of), anchor
-        edition = edition_on(editions, self.date_of(first.edition_by).on or self.as_of)
+            return self.book.edition_on(rule_id, anchor.on or self.as_of), anchor
+        day = self.date_of(first.edition_by).on or self.as_of
+        edition = self.book.edition_on(rule_id, day)
         return edition, self.anchor_of(edition.rule)
 
     def calendar_of(self, rule: Rule) -> WorkingCalendar:
@@ -135,7 +127,7 @@ class Projection:
             editions = self.book.editions[rule_id]
             decides = self.seen.get(editions[0].edition_by or "")
             day_that_decides = decides[0].on if decides else max(near, self.as_of)
-            rule, in_force = edition_on(editions, day_that_decides)
+            rule, in_force = self.book.edition_on(rule_id, day_that_decides)
             precedes = rule.event
             if not in_force or rule.before is None or precedes is None or precedes in above:
                 continue
@@ -205,12 +197,3 @@ class Projection:
             return False
         projected = self.date_of(kind)
         return projected.on is not None and projected.on > due
-
-
-def edition_on(editions: Sequence[Rule], day: date) -> Edition:
-    """The edition in force on a day; failing that, the last before it or the first."""
-    for edition in editions:
-        if edition.in_force is None or day in edition.in_force:
-            return Edition(edition, in_force=True)
-    begun = [e for e in editions if e.in_force and (e.in_force.from_ or date.min) <= day]
-    return Edition(begun[-1] if begun else editions[0], in_force=False)

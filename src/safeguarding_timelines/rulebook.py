@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -208,6 +208,11 @@ class Rule(Bound):
         return self.within or self.at_least or self.exactly or self.every
 
     @cached_property
+    def in_hours(self) -> bool:
+        """Whether it counts hours, which elapse from a moment."""
+        return self.length is not None and self.length.unit == "hours"
+
+    @cached_property
     def anchor(self) -> AnchorSpec | None:
         """What the due date is counted from; None where the rule itself fixes the date."""
         if self.between is not None:
@@ -327,6 +332,26 @@ class Rulebook(Record):
             for rule_id, editions in found.items()
         }
 
+    def edition_on(self, rule_id: str, day: date) -> Edition:
+        """The edition in force on a day; failing that, the last before it or the first."""
+        begun = None
+        for from_, until, edition in self._spans[rule_id]:
+            if from_ <= day:
+                if day <= until:
+                    return edition
+                begun = edition.rule
+        return Edition(begun or self.editions[rule_id][0], in_force=False)
+
+    @cached_property
+    def _spans(self) -> Mapping[str, tuple[tuple[date, date, Edition], ...]]:
+        return {
+            rule_id: tuple(
+                (_begins(e.in_force), _ends(e.in_force), Edition(e, in_force=True))
+                for e in editions
+            )
+            for rule_id, editions in self.editions.items()
+        }
+
     def rule(self, rule_id: str) -> tuple[Rule, ...]:
         """Every edition of one rule, inactive ones included.
 
@@ -400,8 +425,19 @@ class Rulebook(Record):
         return f"{self.instruments[citation.instrument].title}, {citation.at}"
 
 
+class Edition(NamedTuple):
+    """One edition of a rule, and whether it is in force on the day that decides."""
+
+    rule: Rule
+    in_force: bool
+
+
 def _begins(span: Span | None) -> date:
     return (span.from_ if span else None) or date.min
+
+
+def _ends(span: Span | None) -> date:
+    return (span.until if span else None) or date.max
 
 
 def _shape_problem(keys: frozenset[str]) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter
@@ -103,8 +104,7 @@ class ReadingResult(NamedTuple):
     earliest: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """What one rule says about one case as of one day.
 
     Attributes:
@@ -135,7 +135,7 @@ class Milestone:
     act_by: date | None = None
     done_on: date | None = None
     flags: tuple[Flag, ...] = ()
-    readings: Mapping[str, ReadingResult] = field(default_factory=dict)
+    readings: Mapping[str, ReadingResult] = MappingProxyType({})
     cautious: str | None = None
     original_due: date | None = None
     decided_by: str | None = None
