@@ -12,16 +12,18 @@ from itertools import count
 from .bounds import Dates, counts_working_days, dates_from, instance_of
 from .case import Case
 from .conditions import Verdict, verdict
-from .grammar import AnchorSpec
+from .grammar import AgenciesOf, AnchorSpec
 from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
-from .judgement import Judgement, judge, kept
+from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
 from .rulebook import RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
 from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
+#: The shapes of which nothing is to be said before their anchor has a date.
+_ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.UNTIMED, Shape.FIXED_DATE}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 _SIDES = {Shape.GATE: "lower", Shape.KEEP: "kept"}
 _RANK = {force: rank for rank, force in enumerate(Force)}
@@ -181,16 +183,17 @@ class _Computation:
         flags = draft.flags
         if not edition.in_force:
             flags.add(Flag.NO_EDITION)
-            draft.judgement = Judgement(Status.NOT_APPLICABLE)
+            draft.judgement = NOT_APPLICABLE
             return draft
         if rule.source in _SOURCE_FLAGS:
             flags.add(_SOURCE_FLAGS[rule.source])
         draft.verdict = self._applies(rule)
         if draft.verdict.applies is False:
-            draft.judgement = Judgement(Status.NOT_APPLICABLE)
+            draft.judgement = NOT_APPLICABLE
             return draft
         draft.judgement = self._judge(draft, rule, anchor, acts, dates)
-        flags.update(draft.judgement.flags, anchor.carries)
+        if draft.judgement.flags or anchor.carries:
+            flags.update(draft.judgement.flags, anchor.carries)
         if rule.assumed:
             flags.add(Flag.ASSUMED)
         if rule.is_unqualified:
@@ -244,7 +247,10 @@ class _Computation:
         dates: Dates | None,
     ) -> Judgement:
         """Dates and status of one instance under one reading of its rule."""
+        ended = self._ended(rule)
         if dates is None:
+            if anchor.on is None and not acts and ended is None and rule.shape in _ANCHORED:
+                return AWAITING if draft.verdict.applies else AWAITING.if_it_applies()
             if rule.shape is Shape.BETWEEN and rule.between is not None:
                 dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
             elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
@@ -261,26 +267,25 @@ class _Computation:
                 anchor,
                 acts,
                 as_of=self.as_of,
-                grants=self.done.get(rule.extended_by or "", ()),
-                ended=self._ended(rule),
-                agencies=self._agencies(rule),
+                grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
+                ended=ended,
+                agencies=self._agencies(rule) if rule.by_each else frozenset(),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 
     def _ended(self, rule: Rule) -> Occurrence | None:
         """What first cancelled or superseded the duty."""
+        if rule.cancelled_by is None and rule.superseded_by is None:
+            return None
         kinds = (rule.cancelled_by, rule.superseded_by)
         found = [self.done[kind][0] for kind in kinds if kind is not None and kind in self.done]
         return min(found, key=lambda occurrence: occurrence.on) if found else None
 
     def _agencies(self, rule: Rule) -> frozenset[str]:
         """The agencies that each have to act; none where one act is enough."""
-        each = rule.by_each
-        if each is None:
-            return frozenset()
-        if isinstance(each, tuple):
-            return frozenset(each)
-        asked = (o.event.by for o in self.done.get(each.of, ()))
+        if not isinstance(rule.by_each, AgenciesOf):
+            return frozenset(rule.by_each or ())
+        asked = (o.event.by for o in self.done.get(rule.by_each.of, ()))
         return frozenset(agency for agency in asked if agency is not None)
 
     # -- Whether it applies ----------------------------------------------------------------
@@ -306,21 +311,16 @@ class _Computation:
         """The drafts, finished and in order."""
         everything = [draft for drafts in self.drafts.values() for draft in drafts]
         _mark_governing(everything)
-        place = {kind: number for number, kind in enumerate(self.book.events)}
         instances = {
-            rule_id: tuple(self._finish(draft) for draft in drafts)
+            rule_id: tuple([self._finish(draft) for draft in drafts])
             for rule_id, drafts in self.drafts.items()
         }
-        shown = [
-            milestone
-            for several in instances.values()
-            for milestone in (
-                several
-                if several[0].definition.shape not in RECURRING
-                else [_earliest_open(several)]
-            )
-        ]
-        shown.sort(key=lambda m: (m.due or m.earliest or date.max, place.get(m.event, 0), m.rule))
+        shown: list[Milestone] = []
+        for several in instances.values():
+            recurs = len(several) > 1 and several[0].definition.shape in RECURRING
+            shown += [_earliest_open(several)] if recurs else several
+        place = self.book.place
+        shown.sort(key=lambda m: (m.due or m.earliest or date.max, place[m.definition.id]))
         return Timeline(
             self.case,
             self.book,
@@ -332,10 +332,12 @@ class _Computation:
         )
 
     def _finish(self, draft: Draft) -> Milestone:
-        judged = draft.judgement
-        if self.dates.is_infeasible(draft):
-            draft.flags.add(Flag.INFEASIBLE)
-        flags = draft.flags
+        judged, flags = draft.judgement, draft.flags
+        act_by = None
+        if judged.due is not None:
+            act_by = self._act_by(draft, judged.due)
+            if self.dates.is_infeasible(draft):
+                flags.add(Flag.INFEASIBLE)
         return Milestone(
             draft.rule,
             judged.status,
@@ -344,7 +346,7 @@ class _Computation:
             judged.due,
             judged.due_at,
             judged.earliest,
-            self._act_by(draft),
+            act_by,
             judged.done_on,
             tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)) if flags else (),
             draft.readings,
@@ -353,10 +355,10 @@ class _Computation:
             draft.verdict.decided_by,
         )
 
-    def _act_by(self, draft: Draft) -> date | None:
+    def _act_by(self, draft: Draft, due: date) -> date | None:
         """The last working day on or before the due date, where acting then would count."""
-        due, anchor, rule = draft.judgement.due, draft.anchor, draft.rule
-        if due is None or rule.shape is Shape.KEEP:
+        anchor, rule = draft.anchor, draft.rule
+        if rule.shape is Shape.KEEP:
             return None
         if anchor.basis == "projected" and due < self.as_of:
             return None

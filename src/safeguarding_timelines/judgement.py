@@ -6,7 +6,7 @@ Pure functions of one rule's dates; nothing here looks at another rule.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from .bounds import Dates
@@ -37,7 +37,22 @@ class Judgement:
 
     def if_it_applies(self) -> Judgement:
         """The same dates for a rule of which it is not known whether it applies."""
-        return replace(self, status=Status.APPLICABILITY_UNKNOWN, late=False)
+        return Judgement(
+            Status.APPLICABILITY_UNKNOWN,
+            late=False,
+            earliest=self.earliest,
+            due=self.due,
+            due_at=self.due_at,
+            done_on=self.done_on,
+            original_due=self.original_due,
+            flags=self.flags,
+        )
+
+
+#: Nothing to say before the anchor has a date.
+AWAITING = Judgement(Status.AWAITING)
+#: A rule that does not apply here.
+NOT_APPLICABLE = Judgement(Status.NOT_APPLICABLE)
 
 
 def kept(due: date | None, anchor: Anchor, ended: Sequence[Occurrence], as_of: date) -> Judgement:

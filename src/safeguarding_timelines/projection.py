@@ -11,7 +11,7 @@ from datetime import date
 from .conditions import APPLIES, verdict
 from .grammar import AnchorSpec
 from .history import Occurrence
-from .judgement import Judgement
+from .judgement import AWAITING
 from .rulebook import Edition, Force, Rule, Rulebook, Shape
 from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
 from .working_days import WorkingCalendar, calendar_named
@@ -32,7 +32,7 @@ class Draft:
         self.readings: dict[str, ReadingResult] = {}
         self.cautious: str | None = None
         self.verdict = APPLIES
-        self.judgement = Judgement(Status.AWAITING)
+        self.judgement = AWAITING
 
     @property
     def is_open(self) -> bool:
@@ -103,9 +103,11 @@ class Projection:
 
     def _project(self, kind: str) -> Anchor:
         """The governing due date, or the earliest day from now that every notice allows."""
+        if kind not in self.book.projecting:
+            return Anchor(kind, None, "none")
         candidates = [
             draft
-            for rule_id in self.book.projecting.get(kind, ())
+            for rule_id in self.book.projecting[kind]
             for draft in self.drafts.get(rule_id, ())
             if draft.is_open and draft.judgement.due is not None and draft.anchor.on is not None
         ]
@@ -146,6 +148,8 @@ class Projection:
 
     def resolve(self, spec: AnchorSpec) -> Anchor:
         """The date an anchor stands for, with the weakest basis among what it needs."""
+        if spec.how == "event":
+            return self.date_of(spec.name)
         if spec.parts:
             return self._combine(spec, [self.resolve(part) for part in spec.parts])
         if spec.how == "deadline_of":

@@ -334,20 +334,17 @@ class Rulebook(Record):
 
     def edition_on(self, rule_id: str, day: date) -> Edition:
         """The edition in force on a day; failing that, the last before it or the first."""
-        begun = None
         for from_, until, edition in self._spans[rule_id]:
             if from_ <= day:
-                if day <= until:
-                    return edition
-                begun = edition.rule
-        return Edition(begun or self.editions[rule_id][0], in_force=False)
+                return edition if day <= until else Edition(edition.rule, in_force=False)
+        return Edition(self.editions[rule_id][0], in_force=False)
 
     @cached_property
     def _spans(self) -> Mapping[str, tuple[tuple[date, date, Edition], ...]]:
         return {
             rule_id: tuple(
                 (_begins(e.in_force), _ends(e.in_force), Edition(e, in_force=True))
-                for e in editions
+                for e in reversed(editions)
             )
             for rule_id, editions in self.editions.items()
         }
@@ -388,6 +385,13 @@ class Rulebook(Record):
                         needs |= {rule, *rivals} - {rule_id} if rule != rule_id else {rule}
             graph[rule_id] = sorted(needs)
         return tuple(TopologicalSorter(graph).static_order())
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where each rule stands in the process: by its event kind, then in rulebook order."""
+        kinds = {kind: number for number, kind in enumerate(self.events)}
+        ids = sorted(self.editions, key=lambda rule_id: kinds[self.editions[rule_id][0].target])
+        return {rule_id: number for number, rule_id in enumerate(ids)}
 
     @cached_property
     def projecting(self) -> Mapping[str, tuple[str, ...]]:
