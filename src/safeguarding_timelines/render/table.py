@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -54,14 +53,14 @@ def timeline_table(timeline: Timeline, *, everything: bool = False, colour: bool
         for milestone, folded in group:
             _add_row(table, milestone, timeline, folded=folded)
     console, output = _console(colour=colour)
-    console.print(Padding(_heading(timeline), (0, 0, 1, 0)))
+    console.print(_heading(timeline))
     if shown:
         console.print(table)
     else:
         console.print("Nothing is due: no rule here applies to what is recorded.\n")
     for line in _notes(timeline, shown):
         console.print(line, highlight=False)
-    return output.getvalue()
+    return _trimmed(output)
 
 
 def rules_table(book: Rulebook, *, colour: bool = False) -> str:
@@ -84,7 +83,7 @@ def rules_table(book: Rulebook, *, colour: bool = False) -> str:
     console, output = _console(colour=colour)
     console.print(Text(f"{book.title}, version {book.version}", style="bold"))
     console.print(table)
-    return output.getvalue()
+    return _trimmed(output)
 
 
 def _console(*, colour: bool) -> tuple[Console, io.StringIO]:
@@ -99,6 +98,10 @@ def _console(*, colour: bool) -> tuple[Console, io.StringIO]:
         legacy_windows=False,
     )
     return console, output
+
+
+def _trimmed(output: io.StringIO) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
 
 
 def _is_distant(milestone: Milestone) -> bool:
