@@ -3,8 +3,6 @@
 There is no field for a name, a birth date or free text, and no error repeats what a case says.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -180,7 +178,7 @@ class Case(_CaseRecord):
     """
 
     reference: Reference
-    facts: _OneOrSeveral = Facts()
+    facts: _OneOrSeveral = Field(default_factory=Facts)
     events: tuple[Event, ...] = Field(default=(), max_length=LARGEST_CASE)
 
     @model_validator(mode="after")
@@ -207,7 +205,7 @@ class Case(_CaseRecord):
         return self
 
     @classmethod
-    def of(cls, reference: str, /, **facts_and_events: Any) -> Case:
+    def of(cls, reference: str, /, **facts_and_events: Any) -> Self:
         """A case in one line: facts by name, events as ``kind=date`` or ``kind=[date, date]``.
 
         Raises:
@@ -222,7 +220,7 @@ class Case(_CaseRecord):
         return cls.model_validate({"reference": reference, "facts": facts, "events": events})
 
     @classmethod
-    def from_json(cls, text: str | bytes, *, source: str = "case") -> Case:
+    def from_json(cls, text: str | bytes, *, source: str = "case") -> Self:
         """Read a case from JSON. `source` is what an error calls it.
 
         Raises:
@@ -234,7 +232,7 @@ class Case(_CaseRecord):
             raise CaseError(source, error.problems) from None
 
     @classmethod
-    def read(cls, path: str | Path) -> Case:
+    def read(cls, path: str | Path) -> Self:
         """Read a case file.
 
         Raises:

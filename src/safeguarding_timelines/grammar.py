@@ -3,8 +3,6 @@
 Each type reads one value of the TOML file and says, where it cannot, what to write instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -66,9 +64,9 @@ class AnchorSpec(Record):
 
     how: Literal["event", "last", "each", "until_of", "deadline_of", "latest_of", "earliest_of"]
     name: str = ""
-    parts: tuple[AnchorSpec, ...] = ()
+    parts: tuple[Self, ...] = ()
 
-    def leaves(self) -> Iterator[AnchorSpec]:
+    def leaves(self) -> Iterator[Self]:
         """The parts that name a kind or a rule."""
         if self.parts:
             for part in self.parts:
@@ -211,7 +209,7 @@ class Span(Record):
             self.until or date.max
         )
 
-    def overlaps(self, other: Span) -> bool:
+    def overlaps(self, other: Self) -> bool:
         """Whether some day lies in both."""
         return self.touches(other.from_ or date.min, other.until or date.max)
 

@@ -3,8 +3,6 @@
 The models here are the rule file's grammar (docs/reference/rulebook-format.md), key by key.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -221,7 +219,7 @@ class Rule(Bound):
         return self.of or self.before or self.after or self.day_one or start
 
     @cached_property
-    def variants(self) -> Mapping[str, Rule]:
+    def variants(self) -> Mapping[str, Self]:
         """Each reading as a rule of its own, under the reading's name."""
         return {name: self._read_as(reading) for name, reading in self.readings.items()}
 
@@ -256,14 +254,14 @@ class Rule(Bound):
             length and length.unit == "days" and length.count and self.force is not Force.STATUTE
         )
 
-    def _read_as(self, reading: Reading) -> Rule:
+    def _read_as(self, reading: Reading) -> Self:
         changed = {key: getattr(reading, key) for key in reading.model_fields_set if key != "why"}
         dropped = {}
         if self.shape_keys | reading.shape_keys not in SHAPES:
             dropped = dict.fromkeys(self.shape_keys)
         stated = {key: getattr(self, key) for key in self.model_fields_set}
         values = {**stated, **dropped, **changed, "readings": {}}
-        return Rule.model_construct(
+        return type(self).model_construct(
             _fields_set={key for key, value in values.items() if value is not None}, **values
         )
 
@@ -286,7 +284,7 @@ class Instrument(Record):
     """A text that rules are written in."""
 
     title: Text
-    in_force: Span = Span()
+    in_force: Span = Field(default_factory=Span)
     source: Source = Source.READ
     url: Text | None = None
     note: Annotated[str, StringConstraints(max_length=2_000)] | None = None
@@ -297,6 +295,13 @@ class NotARule(Record):
 
     statements: tuple[Text, ...]
     reason: Text
+
+
+class Edition(NamedTuple):
+    """One edition of a rule, and whether it is in force on the day that decides."""
+
+    rule: Rule
+    in_force: bool
 
 
 class Rulebook(Record):
@@ -427,13 +432,6 @@ class Rulebook(Record):
     def cited(self, citation: Citation) -> str:
         """A citation in full: the instrument's title and the place in it."""
         return f"{self.instruments[citation.instrument].title}, {citation.at}"
-
-
-class Edition(NamedTuple):
-    """One edition of a rule, and whether it is in force on the day that decides."""
-
-    rule: Rule
-    in_force: bool
 
 
 def _begins(span: Span | None) -> date:

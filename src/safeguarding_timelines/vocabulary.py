@@ -3,8 +3,6 @@
 Every record of the library forbids unknown keys, is frozen, and hides input in its errors.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -74,7 +72,7 @@ class Record(BaseModel):
     """A frozen pydantic model that knows every key it allows."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, ser_json_inf_nan="null"
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
     )
 
 
