@@ -15,11 +15,14 @@ from typing import Any, NamedTuple, NoReturn
 from .case import LARGEST_FILE, Case
 from .engine import compute_timeline
 from .errors import SafeguardingTimelinesError, printable
+from .lint import Severity, lint
 from .loading import built_in, load_rulebook
 from .render.csv import timeline_csv
-from .render.words import bound_words, day_words, late_words, status_words
+from .render.findings import findings_text
+from .render.register import register
 from .rulebook import Rule, Rulebook
 from .timeline import Status, Timeline, library_version, timeline_schema
+from .words import bound_words, day_words, late_words, status_words
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
 
@@ -91,9 +94,24 @@ def _rules(options: argparse.Namespace) -> Answer:
     book = load_rulebook(options.rulebook)
     if options.format == "table":
         return Answer(_tables().rules_table(book, colour=sys.stdout.isatty()))
+    if options.format == "markdown":
+        return Answer(register(book))
     records = [_rule_record(rule, book) for rule in book.rules]
     record = {"rulebook": {"id": book.id, "version": book.version}, "rules": records}
     return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def _lint(options: argparse.Namespace) -> Answer:
+    book = load_rulebook(options.rulebook)
+    found = lint(book)
+    status = FOUND if any(one.severity is Severity.ERROR for one in found) else FINE
+    if options.format == "table":
+        return Answer(findings_text(book, found), status)
+    record = {
+        "rulebook": {"id": book.id, "version": book.version},
+        "findings": [one.record() for one in found],
+    }
+    return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n", status)
 
 
 def _rule_record(rule: Rule, book: Rulebook) -> dict[str, Any]:
@@ -199,8 +217,15 @@ def _parser() -> argparse.ArgumentParser:
 
     rules = commands.add_parser("rules", help="the rules of a rulebook, with citations")
     rules.add_argument("rulebook", nargs="?", default="england", help=_RULEBOOK_HELP)
-    rules.add_argument("--format", choices=("table", "json"), default="table")
+    rules.add_argument("--format", choices=("table", "json", "markdown"), default="table")
     rules.set_defaults(run=_rules)
+
+    lints = commands.add_parser(
+        "lint", help="what is weaker than the law, cannot work, or is in doubt; status 1 on errors"
+    )
+    lints.add_argument("rulebook", nargs="?", default="england", help=_RULEBOOK_HELP)
+    lints.add_argument("--format", choices=("table", "json"), default="table")
+    lints.set_defaults(run=_lint)
 
     schema = commands.add_parser("schema", help="the JSON Schema of a file format")
     schema.add_argument("of", nargs="?", choices=("case", "timeline", "rule"), default="case")

@@ -17,7 +17,7 @@ from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
 from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
-from .rulebook import RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
+from .rulebook import BACKWARD, RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
 from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
@@ -111,10 +111,16 @@ class _Computation:
         for anchor, record_id in zip(anchors, ids, strict=True):
             edition = self.book.edition_on(rule_id, anchor.on or self.as_of)
             answers = [o for o in left if record_id and o.event.answers == record_id]
+            used = answers
             if not answers and anchor.on is not None:
-                answers = [o for o in left if o.event.answers is None and o.on >= anchor.on]
+                free = [o for o in left if o.event.answers is None]
+                if edition.rule.shape in BACKWARD:  # what was done by then, the last of it first
+                    used = [o for o in free if o.on <= anchor.on]
+                    answers = used[::-1]
+                else:
+                    answers = [o for o in free if o.on >= anchor.on]
             mine = answers if edition.rule.by_each else answers[:1]
-            left = [o for o in left if o not in mine]
+            left = [o for o in left if o not in mine and o not in used]
             drafts.append(self._draft(edition, anchor, mine))
         return drafts
 
@@ -374,7 +380,7 @@ def _mark_governing(drafts: Iterable[Draft]) -> None:
     groups: dict[tuple[str, str, date | None], list[tuple[date, Draft]]] = {}
     for draft in drafts:
         rule, bound = draft.rule, draft.judgement.bound
-        if bound is None or rule.force is Force.PERMISSION:
+        if bound is None or rule.force is Force.PERMISSION or rule.superseded_text:
             continue
         if draft.judgement.status in _NEVER_GOVERN:
             continue

@@ -46,9 +46,8 @@ def occurrences(
     before its date, with nothing recorded since, is `unconfirmed` once the date has passed.
     """
     seen = [e for e in events if known_on is None or _is_known(e, as_of, known_on)]
-    replaced = {e.corrects or e.retracts for e in seen} - {None}
-    if replaced:
-        seen = _without_replaced(seen)
+    if any(e.corrects or e.retracts for e in seen):
+        seen = _as_corrected(seen, events)
     found: dict[str, list[Occurrence]] = {}
     for event in sorted(seen, key=_when):
         flags = _CORRECTED if event.corrects else _NONE
@@ -67,20 +66,28 @@ def _is_known(event: Event, as_of: date, known_on: date) -> bool:
     return event.on <= known_on or event.on > as_of
 
 
-def _without_replaced(seen: list[Event]) -> list[Event]:
-    """Of several corrections of one record the last recorded holds."""
-    latest: dict[str, Event] = {}
-    for event in sorted(seen, key=lambda e: e.recorded_on or e.on):
-        target = event.corrects or event.retracts
-        if target is not None:
-            latest[target] = event
-    return [
-        event
-        for event in seen
-        if event.retracts is None
-        and (event.id is None or event.id not in latest)
-        and (event.corrects is None or latest[event.corrects] is event)
-    ]
+def _as_corrected(seen: Sequence[Event], recorded: Sequence[Event]) -> list[Event]:
+    """One record for each event: the last of its corrections, or none where that retracts it.
+
+    Of several corrections that nothing replaces, the last recorded holds.
+    """
+    replaces = {e.id: e.corrects or e.retracts for e in recorded if e.id is not None}
+    replaced = {e.corrects or e.retracts for e in seen}
+    holding: dict[str | int, Event] = {}
+    for place, event in enumerate(seen):
+        if event.id is not None and event.id in replaced:
+            continue
+        first: str | int = event.corrects or event.retracts or event.id or place
+        while isinstance(first, str) and (before := replaces.get(first)) is not None:
+            first = before
+        rival = holding.get(first)
+        if rival is None or _entered(event) >= _entered(rival):
+            holding[first] = event
+    return [event for event in holding.values() if event.retracts is None]
+
+
+def _entered(event: Event) -> date:
+    return event.recorded_on or event.on
 
 
 def _when(event: Event) -> tuple[date, str]:

@@ -166,10 +166,6 @@ class _Reader:
             {
                 **header,
                 **words,
-                "lineage": [
-                    (str(header.get("id", "")), str(header.get("version", ""))),
-                    *(self.base.lineage if self.base else ()),
-                ],
             }
         )
         if book is not None:
@@ -253,7 +249,11 @@ class _Reader:
         completed = [self._with_instrument(rule, book.instruments) for rule in rules]
         inherited = self.base.rules if self.base else ()
         return book.model_copy(
-            update={"rules": (*inherited, *completed), "not_rules": tuple(not_rules)}
+            update={
+                "base": self.base,
+                "rules": (*inherited, *completed),
+                "not_rules": tuple(not_rules),
+            }
         )
 
     def _with_instrument(self, rule: Rule, instruments: Mapping[str, Instrument]) -> Rule:

@@ -52,7 +52,7 @@ class Period:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if self.unit not in LONGEST:
+        if self.unit not in UNITS:
             raise PeriodError(
                 f"unknown unit {printable(str(self.unit))!r}; write one of: {', '.join(UNITS)}"
             )
@@ -60,8 +60,7 @@ class Period:
             raise PeriodError("a period counts a whole number of units, 0 or more")
         if self.count > LONGEST[self.unit]:
             raise PeriodError(
-                f"{self.count} {self.unit} is out of bounds; "
-                f"the longest period is {LONGEST[self.unit]} {self.unit}"
+                f"out of bounds; the longest period is {LONGEST[self.unit]} {self.unit}"
             )
 
     @classmethod
@@ -73,8 +72,9 @@ class Period:
         """
         match = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
         if match is None or not text.isascii():
+            shown = printable(text) if isinstance(text, str) else type(text).__name__
             raise PeriodError(
-                f"unreadable period {printable(str(text))!r}; "
+                f"unreadable period {shown!r}; "
                 "write a whole number, a space and a unit, as in '15 working days' or '6 months'"
             )
         unit = match[2] if match[2].endswith("s") else match[2] + "s"
@@ -143,7 +143,7 @@ class Period:
             if self.count == 0:
                 return calendar.require(target)
             landing = calendar.previous_working_day(target)
-            return _shift(calendar.subtract(landing, self.count - 1), -1)
+            return calendar.require(_shift(calendar.subtract(landing, self.count - 1), -1))
         if (months := self.in_months) is not None:
             start = _corresponding(target, -months, "last_day")
             return _month_end(start) if target == _month_end(target) else start
@@ -158,7 +158,7 @@ class Period:
             if self.count == 0:
                 return calendar.require(start)
             landing = calendar.next_working_day(start)
-            return _shift(calendar.add(landing, self.count - 1), 1)
+            return calendar.require(_shift(calendar.add(landing, self.count - 1), 1))
         if (months := self.in_months) is not None:
             return _corresponding(start, months, "next_day")
         return _shift(start, self.in_days or 0)
@@ -172,12 +172,16 @@ class Period:
         Raises:
             PeriodError: the period is not one of hours, or `start` has no time zone.
         """
-        if self.unit != "hours" or start.tzinfo is None:
+        zoned = isinstance(start, datetime) and start.utcoffset() is not None
+        if self.unit != "hours" or not zoned:
             raise PeriodError(
                 "only a period of hours ends at a moment, and only from a moment with a time zone"
             )
-        elapsed = start.astimezone(UTC) + timedelta(hours=self.count)
-        return elapsed.astimezone(start.tzinfo)
+        try:
+            elapsed = start.astimezone(UTC) + timedelta(hours=self.count)
+            return elapsed.astimezone(start.tzinfo)
+        except OverflowError:
+            raise CoverageError(f"{self} from {start} is no moment of the calendar") from None
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -211,6 +215,8 @@ def _month_end(day: date) -> date:
 
 
 def _corresponding(day: date, months: int, missing_day: MissingDay) -> date:
+    if missing_day not in get_args(MissingDay):
+        raise PeriodError(f"missing_day is one of: {', '.join(get_args(MissingDay))}")
     day = _without_time(day)
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:

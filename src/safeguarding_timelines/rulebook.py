@@ -143,8 +143,11 @@ class Rule(Bound):
     actor: Text
     force: Force
     cite: Citation
+    recipients: tuple[Text, ...] = ()
+    on_behalf_of: Text | None = None
     under: Text | None = None
     implements: Slug | None = None
+    superseded_text: Text | None = None
     source: Source | None = None
     edition_by: Kind | None = None
     applies_if: Conditions | None = None
@@ -219,7 +222,7 @@ class Rule(Bound):
         return self.of or self.before or self.after or self.day_one or start
 
     @cached_property
-    def variants(self) -> Mapping[str, Self]:
+    def variants(self) -> Mapping[str, "Rule"]:
         """Each reading as a rule of its own, under the reading's name."""
         return {name: self._read_as(reading) for name, reading in self.readings.items()}
 
@@ -254,7 +257,7 @@ class Rule(Bound):
             length and length.unit == "days" and length.count and self.force is not Force.STATUTE
         )
 
-    def _read_as(self, reading: Reading) -> Self:
+    def _read_as(self, reading: Reading) -> "Rule":
         changed = {key: getattr(reading, key) for key in reading.model_fields_set if key != "why"}
         dropped = {}
         if self.shape_keys | reading.shape_keys not in SHAPES:
@@ -308,7 +311,7 @@ class Rulebook(Record):
     """A named, versioned set of rules and the words they use. Make one with `load_rulebook`.
 
     Attributes:
-        lineage: this rulebook and those it extends, each as (id, version), nearest first.
+        base: the rulebook it extends.
         rules: every edition of every rule, inherited ones included.
     """
 
@@ -317,7 +320,7 @@ class Rulebook(Record):
     version: Text
     extends: str | None = None
     calendar: Slug = "england-and-wales"
-    lineage: tuple[tuple[str, str], ...] = ()
+    base: "Rulebook | None" = Field(default=None, exclude=True, repr=False)
     events: Mapping[Kind, EventKind] = Field(default_factory=dict)
     agencies: Mapping[Agency, Text] = Field(default_factory=dict)
     facts: Mapping[Kind, tuple[bool | Kind, ...]] = Field(default_factory=dict)
@@ -336,6 +339,16 @@ class Rulebook(Record):
             rule_id: tuple(sorted(editions, key=lambda e: _begins(e.in_force)))
             for rule_id, editions in found.items()
         }
+
+    @property
+    def lineage(self) -> tuple["Rulebook", ...]:
+        """This rulebook and those it extends, nearest first."""
+        return (self, *(self.base.lineage if self.base is not None else ()))
+
+    @cached_property
+    def own_rules(self) -> tuple[Rule, ...]:
+        """The rules this rulebook adds to those it extends."""
+        return self.rules[len(self.base.rules) if self.base is not None else 0 :]
 
     def edition_on(self, rule_id: str, day: date) -> Edition:
         """The edition in force on a day; failing that, the last before it or the first."""
@@ -407,6 +420,7 @@ class Rulebook(Record):
             if rule.inactive is None
             and rule.shape in PROJECTING
             and rule.force is not Force.PERMISSION
+            and rule.superseded_text is None
         )
 
     @cached_property

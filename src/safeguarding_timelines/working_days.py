@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from .errors import CalendarError, CoverageError, UnknownCalendarError, did_you_mean, printable
 
 #: The days every built-in calendar answers for, both inclusive.
-COVERAGE = (date(2000, 1, 1), date(2110, 12, 31))
+COVERAGE = (date(2000, 1, 1), date(2100, 12, 31))
 
 _DIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
@@ -61,7 +62,7 @@ class WorkingCalendar:
         self.name = name
         self.coverage = coverage
         self.announced_until = last if announced_until is None else announced_until
-        self._holidays = holidays
+        self._holidays = holidays if callable(holidays) else dict(holidays)
         self._closures = dict(closures or {})
         self._reopened = frozenset(reopened)
         self._snapshot = ""
@@ -112,16 +113,19 @@ class WorkingCalendar:
         """Weekends and the dates you give, each with its reason, and nothing else.
 
         Your dates are taken as complete up to the end of the last year among them; what rests
-        on later days is provisional, unless `announced_until` says otherwise.
+        on later days is provisional, unless `announced_until` says otherwise. With no dates
+        at all, the whole coverage is taken as known.
 
         Raises:
             CalendarError: a key that is no plain date.
+            CoverageError: a date outside the coverage.
         """
-        for day in dates:
-            _plain(day)
         if announced_until is None and dates:
-            announced_until = min(date(max(dates).year, 12, 31), coverage[1])
-        return cls(name, dict(dates), coverage=coverage, announced_until=announced_until)
+            announced_until = min(date(max(map(_plain, dates)).year, 12, 31), coverage[1])
+        own = cls(name, dates, coverage=coverage, announced_until=announced_until)
+        for day in dates:
+            own.require(day)
+        return own
 
     def with_closures(self, closures: Mapping[date, str]) -> WorkingCalendar:
         """The same calendar, with further days that do not count, each with its reason."""
@@ -151,8 +155,9 @@ class WorkingCalendar:
         """This calendar with the closures and reopened days of another one."""
         if not other._closures and not other._reopened:
             return self
+        closures = {**self._closures, **other._closures}
         return self._changed(
-            {**self._closures, **other._closures},
+            {day: why for day, why in closures.items() if day not in other._reopened},
             (self._reopened - frozenset(other._closures)) | other._reopened,
         )
 
@@ -175,10 +180,10 @@ class WorkingCalendar:
             CoverageError: `day` or the answer is outside the coverage.
             CalendarError: a negative `n` (use `subtract`), or a day with a time.
         """
-        if n > 0:
+        if n.__class__ is int and n > 0:
             try:
                 return self._working[self._rank[day] + n]
-            except (KeyError, IndexError):
+            except (KeyError, IndexError, TypeError):
                 pass
         return self._offset(day, n, forward=True)
 
@@ -217,14 +222,16 @@ class WorkingCalendar:
         """Why the day does not count ("Saturday", "Boxing Day (observed)"); None if it does."""
         if self.is_working_day(day):
             return None
-        return _WEEKEND.get(day.weekday()) or self._closures.get(day) or self.holidays[day]
+        if day.weekday() in _WEEKEND:
+            return _WEEKEND[day.weekday()]
+        return self._closures[day] if day in self._closures else self.holidays[day]
 
     @property
     def holidays(self) -> Mapping[date, str]:
         """The calendar's holidays within its coverage, weekends among them, without closures."""
         if callable(self._holidays):
             self._holidays = dict(self._holidays())
-        return self._holidays
+        return MappingProxyType(self._holidays)
 
     @property
     def snapshot(self) -> str:
@@ -260,10 +267,10 @@ class WorkingCalendar:
     # -- The tables ------------------------------------------------------------------------
 
     def _offset(self, day: date, n: int, *, forward: bool) -> date:
-        if not isinstance(n, int) or n < 0:
+        if not isinstance(n, int) or isinstance(n, bool) or n < 0:
             other = "subtract" if forward else "add"
             raise CalendarError(
-                f"the number of working days is 0 or more; to go the other way, {other}"
+                f"working days are counted in whole numbers from 0; to go the other way, {other}"
             )
         rank = self._rank_of(day)
         if n == 0:
@@ -275,7 +282,7 @@ class WorkingCalendar:
         if not 0 <= place < len(self._working):
             first, last = self.coverage
             raise CoverageError(
-                f"{n} working days {'after' if forward else 'before'} {day} is outside "
+                f"that many working days {'after' if forward else 'before'} {day} lead outside "
                 f"the calendar {self.name}, which knows {first} to {last}"
             )
         return self._working[place]

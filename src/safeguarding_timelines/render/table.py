@@ -16,8 +16,7 @@ from rich.text import Text
 
 from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline, library_version
-
-from .words import (
+from safeguarding_timelines.words import (
     FLAG_WORDS,
     bound_words,
     counted_words,
@@ -188,7 +187,7 @@ def _notes(timeline: Timeline, shown: Sequence[Milestone]) -> Iterator[str]:
     if hidden:
         yield f"Not shown: {hidden} rules that do not apply or wait for distant events (--all)."
     book, calendar = timeline.rulebook, timeline.calendar
-    lineage = " on ".join(f"{name} {version}" for name, version in book.lineage)
+    lineage = " on ".join(f"{each.id} {each.version}" for each in book.lineage)
     yield (
         f"\nRules: {escape(lineage)}. Calendar: {calendar.name} {calendar.snapshot}, announced "
         f"until {day_words(calendar.announced_until)}. safeguarding-timelines {library_version()}."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from safeguarding_timelines.grammar import AnchorSpec
-from safeguarding_timelines.rulebook import Force, Rule, Rulebook, Shape
-from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline
+from .grammar import AnchorSpec
+from .rulebook import Force, Rule, Rulebook, Shape
+from .timeline import Flag, Milestone, Status, Timeline
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,38 @@
+"""Checks of a rulebook: what is weaker than the law, cannot work, or leaves a reader in doubt.
+
+`lint` runs them all; each family has a room of its own.
+"""
+
+from __future__ import annotations
+
+from safeguarding_timelines.rulebook import Rulebook
+from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
+
+from .comparing import compare_with_base
+from .finding import Finding, Severity, Triggers
+from .fitting import check_fit
+from .reaching import check_reach
+from .wording import check_wording
+
+__all__ = ["Finding", "Severity", "Triggers", "lint"]
+
+
+def lint(rulebook: Rulebook, *, calendar: WorkingCalendar | None = None) -> tuple[Finding, ...]:
+    """Everything the checks find in the rules a rulebook adds to those it extends.
+
+    Args:
+        rulebook: from `load_rulebook`.
+        calendar: in place of the rulebook's own; every day it covers is examined.
+
+    Returns:
+        The findings, gravest first. An error means that a rule falls below statute.
+    """
+    calendar = calendar or calendar_named(rulebook.calendar)
+    found = [
+        *compare_with_base(rulebook, calendar),
+        *check_fit(rulebook, calendar),
+        *check_wording(rulebook),
+        *check_reach(rulebook),
+    ]
+    grave = list(Severity)
+    return tuple(sorted(found, key=lambda f: (grave.index(f.severity), f.code, f.rules)))
