@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.errors import CalendarError
+from safeguarding_timelines.errors import CalendarError, CoverageError
 from safeguarding_timelines.working_days import COVERAGE, calendar_named
 
 ENGLAND = WorkingCalendar.england_and_wales()
