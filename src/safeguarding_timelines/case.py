@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Discriminator,
     Field,
     Tag,
@@ -21,20 +22,37 @@ from pydantic import (
 )
 
 from .errors import CaseError, Problem, printable
-from .vocabulary import LONDON, Agency, ClockTime, IsoDate, Kind, Record, Slug, problems_in
+from .vocabulary import (
+    LONDON,
+    Agency,
+    ClockTime,
+    FrozenDict,
+    IsoDate,
+    Kind,
+    Record,
+    Slug,
+    problems_in,
+)
 
 #: A case file larger than this is refused unread.
 LARGEST_FILE = 4_000_000
 LARGEST_CASE = 5_000
 
+_SEP = r"[ ._/-]?"
+_DAY, _MONTH = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])"
+_BETWEEN = r"[-/._]"
 _PERSONAL_SHAPES = {
-    "an NHS number": r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)",
+    "an NHS number": rf"(?<!\d)\d{{3}}{_SEP}\d{{3}}{_SEP}\d{{4}}(?!\d)",
     "a unique pupil number": r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[A-Za-z0-9](?![A-Za-z0-9])",
-    "a date": r"(?<!\d)(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))(?!\d)",
+    "a date": rf"(?<!\d)(\d{{4}}{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}"
+    rf"|{_DAY}{_BETWEEN}{_DAY}{_BETWEEN}(\d{{4}}|\d{{2}}))(?!\d)",
     "a date without separators": r"(?<!\d)((19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
     r"|(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d{2})(?!\d)",
-    "a national insurance number": r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{6}[A-Da-d](?![A-Za-z0-9])",
+    "a national insurance number": rf"(?<![A-Za-z0-9])[A-Za-z]{{2}}{_SEP}\d{{2}}{_SEP}\d{{2}}"
+    rf"{_SEP}\d{{2}}{_SEP}[A-Da-d](?![A-Za-z0-9])",
 }
+#: The one shape that is opaque whatever digits it holds.
+_UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
 
 
@@ -44,6 +62,8 @@ def _opaque(reference: str) -> str:
             "a reference is up to 64 letters, digits and . _ / - without spaces, as in "
             "EX-2026-001: it must not be a name"
         )
+    if re.fullmatch(_UUID, reference):
+        return reference
     for shape, pattern in _PERSONAL_SHAPES.items():
         if re.search(pattern, reference):
             raise ValueError(
@@ -66,11 +86,13 @@ class _CaseRecord(Record):
 
     if not TYPE_CHECKING:  # type checkers keep the generated signature
 
-        def __init__(self, **data: Any) -> None:
+        def __init__(self, /, **data: Any) -> None:
             try:
                 super().__init__(**data)
             except ValidationError as error:
                 raise CaseError(self._source, problems_in(error)) from None
+            except TypeError:
+                raise CaseError(self._source, ["every key is text"]) from None
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -78,6 +100,8 @@ class _CaseRecord(Record):
             return super().model_validate(obj, **options)
         except ValidationError as error:
             raise CaseError(cls._source, problems_in(error)) from None
+        except TypeError:
+            raise CaseError(cls._source, ["every key is text"]) from None
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
@@ -134,6 +158,21 @@ class Event(_CaseRecord):
         return None if self.at is None else datetime.combine(self.on, self.at, LONDON)
 
 
+#: The facts every rulebook may use, each with a field of its own in `Facts`.
+NATIONAL_FACTS = ("outcome", "abuse_or_neglect", "looked_after", "care_leaver")
+
+
+def _local_fact(value: Any) -> bool | str:
+    if isinstance(value, bool) or (
+        isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,63}", value)
+    ):
+        return value
+    raise ValueError("write true, false, or a word in lower case that the rulebook allows")
+
+
+LocalFact = Annotated[bool | str, BeforeValidator(_local_fact)]
+
+
 class Facts(_CaseRecord):
     """The circumstances that decide which rules apply. One left out is unknown, not false.
 
@@ -152,17 +191,20 @@ class Facts(_CaseRecord):
     abuse_or_neglect: Literal["known", "suspected", "none"] | None = None
     looked_after: Annotated[bool, Field(strict=True)] | None = None
     care_leaver: Annotated[bool, Field(strict=True)] | None = None
-    local: dict[Kind, Annotated[bool, Field(strict=True)] | Kind] | None = None
+    local: Annotated[dict[Kind, LocalFact], AfterValidator(FrozenDict)] | None = None
     known_on: IsoDate | None = None
+
+    @model_validator(mode="after")
+    def _local_facts_are_local(self) -> Self:
+        twice = sorted(set(self.local or ()) & set(NATIONAL_FACTS))
+        if twice:
+            raise ValueError(f"national facts have keys of their own: move {', '.join(twice)}")
+        return self
 
     def stated(self) -> dict[str, bool | str]:
         """Every fact that is known, by name."""
         national = {name: getattr(self, name) for name in NATIONAL_FACTS}
         return {k: v for k, v in (national | (self.local or {})).items() if v is not None}
-
-
-#: The facts every rulebook may use, each with a field of its own in `Facts`.
-NATIONAL_FACTS = ("outcome", "abuse_or_neglect", "looked_after", "care_leaver")
 
 
 _OneOrSeveral = Annotated[
@@ -183,25 +225,14 @@ class Case(_CaseRecord):
 
     @model_validator(mode="after")
     def _records_name_records(self) -> Self:
-        by_id: dict[str, Event] = {}
-        for event in self.events:
-            if event.id is not None and event.id in by_id:
-                raise ValueError(f"two events have the id {event.id!r}; an id names one record")
-            if event.id is not None:
-                by_id[event.id] = event
-        for event in self.events:
-            target = event.corrects or event.retracts
-            if target is not None and target not in by_id:
-                raise ValueError(f"no event has the id {target!r}, which another one names")
-            if target is not None and by_id[target].kind != event.kind:
-                raise ValueError(
-                    f"the record {target!r} is of another kind; a correction keeps the kind "
-                    f"({by_id[target].kind}), and an event that did not happen is retracted"
-                )
-        _refuse_circles(self.events)
-        several = self.facts if isinstance(self.facts, tuple) else ()
-        if len(several) > 1 and sum(facts.known_on is None for facts in several) > 1:
-            raise ValueError("of several records of facts, all but the first need known_on")
+        problems = [*_problems_of_ids(self.events), *_problems_of_circles(self.events)]
+        if isinstance(self.facts, tuple):
+            days = [facts.known_on for facts in self.facts]
+            if len(set(days)) < len(days):
+                again = "two records have the same known_on; only one may leave it out"
+                problems.append(Problem("facts", again))
+        if problems:
+            raise CaseError(self._source, problems)
         return self
 
     @classmethod
@@ -241,11 +272,10 @@ class Case(_CaseRecord):
         path = Path(path)
         source = printable(str(path), 200)
         try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise CaseError(source, [_too_large(path.stat().st_size)])
-            text = path.read_bytes()
-        except OSError as error:
-            reason = (error.strerror or "it cannot be read").lower()
+            with path.open("rb") as file:
+                text = file.read(LARGEST_FILE + 1)
+        except (OSError, ValueError) as error:  # ValueError: no path at all
+            reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
             raise CaseError(
                 source, [f"{reason}; name a readable JSON file, or - for input"]
             ) from None
@@ -266,7 +296,8 @@ class Case(_CaseRecord):
 def parse_json(text: str | bytes | bytearray, source: str) -> Any:
     """JSON, with duplicate keys, other encodings and absurd nesting refused in one sentence."""
     if len(text) > LARGEST_FILE:
-        raise CaseError(source, [_too_large(len(text))])
+        message = f"too large for a case; the limit is {LARGEST_FILE:,} bytes"
+        raise CaseError(source, [message])
     try:
         decoded = text if isinstance(text, str) else bytes(text).decode("utf-8-sig")
         return json.loads(decoded, object_pairs_hook=_no_duplicates)
@@ -283,16 +314,53 @@ def parse_json(text: str | bytes | bytearray, source: str) -> Any:
     raise CaseError(source, [message]) from None
 
 
-def _refuse_circles(events: Sequence[Event]) -> None:
+def _problems_of_ids(events: Sequence[Event]) -> list[Problem]:
+    """An id names one record; what names an id names one that is there, of the same kind."""
+    by_id: dict[str, Event] = {}
+    problems = []
+    for number, event in enumerate(events):
+        if event.id in by_id:
+            again = f"two events have the id {event.id!r}; an id names one record"
+            problems.append(Problem(f"events.{number}.id", again))
+        elif event.id is not None:
+            by_id[event.id] = event
+    for number, event in enumerate(events):
+        for key in ("corrects", "retracts", "answers"):
+            named = getattr(event, key)
+            if named is None:
+                continue
+            target = by_id.get(named)
+            if target is None:
+                wrong = f"no event has the id {named!r}"
+            elif key != "answers" and target.kind != event.kind:
+                wrong = (
+                    f"the record {named!r} is of the kind {target.kind}; a correction keeps the "
+                    "kind, and an event that did not happen is retracted"
+                )
+            elif key != "answers" and target.retracts is not None:
+                wrong = f"the record {named!r} is a retraction; record the event anew instead"
+            else:
+                continue
+            problems.append(Problem(f"events.{number}.{key}", wrong))
+    return problems
+
+
+def _problems_of_circles(events: Sequence[Event]) -> list[Problem]:
     """A chain of corrections leads back to a first record, or it is no correction."""
     replaces = {event.id: event.corrects or event.retracts for event in events if event.id}
-    for start, target in replaces.items():
-        seen, at = {start}, target
-        while at is not None and at not in seen:
-            seen.add(at)
+    sound: set[str | None] = {None}
+    problems = []
+    for start in replaces:
+        chain: dict[str, None] = {}
+        at: str | None = start
+        while at is not None and at not in sound and at not in chain:
+            chain[at] = None
             at = replaces.get(at)
-        if at is not None:
-            raise ValueError(f"the record {start!r} corrects itself, directly or in a circle")
+        if at not in sound:
+            circle = f"the record {start!r} corrects itself, directly or in a circle"
+            problems.append(Problem("events", circle))
+        sound |= set(chain)
+    return problems
 
 
 class _DuplicateKeyError(Exception):
@@ -300,12 +368,9 @@ class _DuplicateKeyError(Exception):
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _DuplicateKeyError(next(key for key in keys if keys.count(key) > 1))
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _DuplicateKeyError(key)
+        found[key] = value
     return found
-
-
-def _too_large(size: int) -> Problem:
-    return Problem("", f"{size:,} bytes is too large for a case; the limit is {LARGEST_FILE:,}")

@@ -6,6 +6,7 @@ Exit status: 0 fine, 1 something is late or wrong in what was read, 2 the input 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from .case import LARGEST_FILE, Case
 from .engine import compute_timeline
-from .errors import SafeguardingTimelinesError, printable
+from .errors import CaseError, SafeguardingTimelinesError, printable
 from .lint import Severity, lint
 from .loading import built_in, load_rulebook
 from .render.csv import timeline_csv
@@ -22,6 +23,7 @@ from .render.findings import findings_text
 from .render.register import register
 from .rulebook import Rule, Rulebook
 from .timeline import Status, Timeline, library_version, timeline_schema
+from .vocabulary import iso_date
 from .words import bound_words, day_words, late_words, status_words
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
@@ -42,12 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SafeguardingTimelinesError as error:
         sys.stderr.write(f"error: {error}\n")
         return UNUSABLE
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    return _write(answer)
+
+
+def _write(answer: Answer) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         sys.stdout.write(answer.text)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as head, has seen enough
         sys.stderr.close()
+    except OSError as error:
+        sys.stderr.write(f"error: the output cannot be written: {error.strerror}\n")
+        return UNUSABLE
     return answer.status
 
 
@@ -72,16 +82,15 @@ def _check(options: argparse.Namespace) -> Answer:
     status = FOUND if wrong else FINE
     if options.format == "json":
         record = timeline.record()
-        rules = {(m.rule, m.due) for m in wrong}
         record["milestones"] = [
             milestone
             for milestone, m in zip(record["milestones"], timeline.milestones, strict=True)
-            if (m.rule, m.due) in rules
+            if any(m is one for one in wrong)
         ]
         return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n", status)
     lines = [
         f"As of {day_words(timeline.as_of)}: "
-        + (f"{len(wrong)} late." if wrong else "nothing is late.")
+        + (f"{len(wrong)} late or out of order." if wrong else "nothing is late.")
     ]
     for m in wrong:
         by = f"by {day_words(m.due)}" if m.due else "undated"
@@ -151,20 +160,30 @@ def _schema(options: argparse.Namespace) -> Answer:
 
 
 def _timeline(options: argparse.Namespace) -> Timeline:
-    return compute_timeline(
-        _case(options.case),
-        load_rulebook(options.rules),
-        as_of=options.as_of or date.today(),  # noqa: DTZ011  # the one place that reads a clock
-        known_on=options.known_on,
-        ignore_unknown_events=options.ignore_unknown_events,
-        partnership=options.partnership,
-    )
+    case = _case(options.case)
+    try:
+        return compute_timeline(
+            case,
+            load_rulebook(options.rules),
+            as_of=options.as_of or date.today(),  # noqa: DTZ011  # the one place with a clock
+            known_on=options.known_on,
+            ignore_unknown_events=options.ignore_unknown_events,
+            partnership=options.partnership,
+        )
+    except CaseError as error:  # say which file it was
+        raise CaseError(_source(options.case), error.problems) from None
 
 
 def _case(path: str) -> Case:
     if path == "-":
-        return Case.from_json(sys.stdin.buffer.read(LARGEST_FILE + 1), source="standard input")
+        if sys.stdin is None:
+            raise CaseError(_source(path), ["there is none; name a case file"])
+        return Case.from_json(sys.stdin.buffer.read(LARGEST_FILE + 1), source=_source(path))
     return Case.read(path)
+
+
+def _source(path: str) -> str:
+    return "standard input" if path == "-" else printable(path, 200)
 
 
 def _tables() -> Any:
@@ -184,8 +203,7 @@ class _MissingExtraError(SafeguardingTimelinesError):
 
 def _day(text: str) -> date:
     try:
-        if len(text) == 10 and text.isascii():
-            return date.fromisoformat(text)
+        return iso_date(text)
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"{printable(text)!r} is no date; write it as YYYY-MM-DD")

@@ -21,14 +21,22 @@ class Verdict(NamedTuple):
 APPLIES = Verdict(True)
 
 
-def verdict(rule: Rule, facts: Mapping[str, Any], happened: Container[str]) -> Verdict:
+def verdict(
+    rule: Rule,
+    facts: Mapping[str, Any],
+    happened: Container[str],
+    planned: Container[str] = (),
+) -> Verdict:
     """What the rule's conditions say, all but `if_late`, which looks at another rule.
 
     Args:
         facts: those that are known, by name.
         happened: the event kinds on record.
+        planned: those recorded for a day to come; such an event already asks for what has to
+            precede it.
     """
-    if rule.if_event is not None and rule.if_event not in happened:
+    needed = rule.if_event
+    if needed is not None and needed not in happened and needed not in planned:
         return Verdict(False, rule.if_event)
     if rule.unless_event is not None and rule.unless_event in happened:
         return Verdict(False, rule.unless_event)

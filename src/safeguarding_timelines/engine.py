@@ -48,7 +48,8 @@ def compute_timeline(
         as_of: the day that divides what has happened from what is planned.
         calendar: in place of the rulebook's own. A rule that names a calendar keeps it, with
             the closures and reopened days of this one.
-        known_on: see only the records made by this day; None sees them all.
+        known_on: see only the records made by this day, and the bank holidays announced by
+            then; None sees them all.
         ignore_unknown_events: leave out events of kinds the rulebook does not declare.
         partnership: also the duties of the partnership that belong to no single case.
 
@@ -61,11 +62,13 @@ def compute_timeline(
     calendar = calendar or calendar_named(rulebook.calendar)
     calendar.require(as_of)
     if known_on is not None:
-        calendar.require(known_on)
+        calendar = calendar.as_known_on(known_on)
     events = usable_events(case, rulebook, calendar, ignore_unknown=ignore_unknown_events)
     seen = occurrences(events, as_of, known_on)
     refuse_repeats(seen, rulebook)
-    dates = Projection(rulebook, calendar, case.facts_known_on(known_on).stated(), as_of, seen)
+    dates = Projection(
+        rulebook, calendar, case.facts_known_on(known_on).stated(), as_of, known_on, seen
+    )
     computation = _Computation(case, dates, known_on)
     for rule_id in rulebook.order:
         if partnership or rulebook.editions[rule_id][0].scope == "case":
@@ -105,12 +108,12 @@ class _Computation:
     def _for_each(self, rule_id: str, kind: str) -> list[Draft]:
         """One instance for each occurrence, paired with the act that answers it."""
         anchors = [o.anchor for o in self.seen.get(kind, ())] or [self.dates.date_of(kind)]
-        ids = [o.event.id for o in self.seen.get(kind, ())] or [None]
+        ids = [o.ids for o in self.seen.get(kind, ())] or [frozenset()]
         left = list(self.done.get(self.book.editions[rule_id][0].target, ()))
         drafts = []
-        for anchor, record_id in zip(anchors, ids, strict=True):
+        for anchor, names in zip(anchors, ids, strict=True):
             edition = self.book.edition_on(rule_id, anchor.on or self.as_of)
-            answers = [o for o in left if record_id and o.event.answers == record_id]
+            answers = [o for o in left if o.event.answers in names]
             used = answers
             if not answers and anchor.on is not None:
                 free = [o for o in left if o.event.answers is None]
@@ -131,18 +134,20 @@ class _Computation:
         drafts = []
         if first.shape is Shape.ROLLING:
             edition = self.book.edition_on(rule_id, self.as_of)
-            for act, answer in zip(acts, [*([a] for a in acts[1:]), []], strict=True):
+            for place, act in enumerate(acts):
                 due = instance_of(edition.rule, act.on, 1, self.dates.calendar_of(edition.rule))
+                answer = acts[place + 1 : place + 2]
                 drafts.append(self._draft(edition, act.anchor, answer, Dates(None, due)))
             return drafts or [self._draft(edition, Anchor(first.target, None, "none"), ())]
         anchor, instances = self._grid(rule_id)
         began = anchor.on or (first.in_force.from_ if first.in_force else None)
         acts = [act for act in acts if began is None or act.on >= began]
-        for number, (edition, due) in enumerate(instances):
-            answer = acts[number : number + 1]
+        for edition, due in instances:
+            answer, acts = acts[:1], acts[1:]
             drafts.append(self._draft(edition, anchor, answer, Dates(None, due)))
             if not answer and due >= self.as_of:
                 break
+            acts = [act for act in acts if act.on > due]  # a second one in a period adds nothing
         return drafts or [self._draft(self.book.edition_on(rule_id, self.as_of), anchor, ())]
 
     def _grid(self, rule_id: str) -> tuple[Anchor, Iterator[tuple[Edition, date]]]:
@@ -275,7 +280,7 @@ class _Computation:
                 as_of=self.as_of,
                 grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
                 ended=ended,
-                agencies=self._agencies(rule) if rule.by_each else frozenset(),
+                agencies=self._agencies(rule) if rule.by_each else (),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 
@@ -287,19 +292,20 @@ class _Computation:
         found = [self.done[kind][0] for kind in kinds if kind is not None and kind in self.done]
         return min(found, key=lambda occurrence: occurrence.on) if found else None
 
-    def _agencies(self, rule: Rule) -> frozenset[str]:
-        """The agencies that each have to act; none where one act is enough."""
+    def _agencies(self, rule: Rule) -> tuple[str | None, ...]:
+        """The agencies that each have to act, None for one asked without its name."""
         if not isinstance(rule.by_each, AgenciesOf):
-            return frozenset(rule.by_each or ())
-        asked = (o.event.by for o in self.done.get(rule.by_each.of, ()))
-        return frozenset(agency for agency in asked if agency is not None)
+            return rule.by_each or ()
+        asked = [o.event.by for o in self.done.get(rule.by_each.of, ())]
+        named = dict.fromkeys(agency for agency in asked if agency is not None)
+        return (*named, *(None for agency in asked if agency is None))
 
     # -- Whether it applies ----------------------------------------------------------------
 
     def _applies(self, rule: Rule) -> Verdict:
         if rule.if_late is not None and not self._is_or_will_be_late(rule.if_late):
             return Verdict(False, rule.if_late)
-        return verdict(rule, self.dates.facts, self.done)
+        return verdict(rule, self.dates.facts, self.done, self.seen)
 
     def _is_or_will_be_late(self, rule_id: str) -> bool:
         for draft in self.drafts.get(rule_id, ()):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +19,15 @@ _UNCONFIRMED = frozenset({Flag.UNCONFIRMED})
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One event that happened, or is planned, after corrections."""
+    """One event that happened, or is planned, after corrections.
+
+    `ids` are those of its record and of every record that one replaces.
+    """
 
     event: Event
     planned: bool
     anchor: Anchor
+    ids: frozenset[str | None] = frozenset()
 
     @property
     def on(self) -> date:
@@ -45,9 +49,10 @@ def occurrences(
     corrected record gives way to its correction, a retracted one to nothing. An event recorded
     before its date, with nothing recorded since, is `unconfirmed` once the date has passed.
     """
-    seen = [e for e in events if known_on is None or _is_known(e, as_of, known_on)]
+    replaces = {e.id: e.corrects or e.retracts for e in events if e.id}
+    seen = events if known_on is None else _known(events, as_of, known_on)
     if any(e.corrects or e.retracts for e in seen):
-        seen = _as_corrected(seen, events)
+        seen = _as_corrected(seen, replaces)
     found: dict[str, list[Occurrence]] = {}
     for event in sorted(seen, key=_when):
         flags = _CORRECTED if event.corrects else _NONE
@@ -56,30 +61,52 @@ def occurrences(
         planned = event.on > as_of
         basis: Basis = "planned" if planned else "actual"
         anchor = Anchor(event.kind, event.on, basis, moment=event.moment, carries=flags)
-        found.setdefault(event.kind, []).append(Occurrence(event, planned, anchor))
+        ids = frozenset(_chain(event, replaces))
+        found.setdefault(event.kind, []).append(Occurrence(event, planned, anchor, ids))
     return {kind: tuple(several) for kind, several in found.items()}
 
 
-def _is_known(event: Event, as_of: date, known_on: date) -> bool:
+def _known(events: Sequence[Event], as_of: date, known_on: date) -> list[Event]:
+    """The records seen on a day; a correction not before the record it replaces."""
+    known: dict[str | None, bool] = {
+        e.id: _is_entered(e, as_of, known_on) for e in events if e.id is not None
+    }
+    return [
+        e
+        for e in events
+        if _is_entered(e, as_of, known_on)
+        and all(known.get(target, True) for target in (e.corrects, e.retracts))
+    ]
+
+
+def _is_entered(event: Event, as_of: date, known_on: date) -> bool:
     if event.recorded_on is not None:
         return event.recorded_on <= known_on
     return event.on <= known_on or event.on > as_of
 
 
-def _as_corrected(seen: Sequence[Event], recorded: Sequence[Event]) -> list[Event]:
+def _chain(event: Event, replaces: Mapping[str, str | None]) -> Iterator[str]:
+    """The ids of a record and of those it replaces, directly or through others."""
+    if event.id is not None:
+        yield event.id
+    at = event.corrects or event.retracts
+    while at is not None:
+        yield at
+        at = replaces.get(at)
+
+
+def _as_corrected(seen: Sequence[Event], replaces: Mapping[str, str | None]) -> list[Event]:
     """One record for each event: the last of its corrections, or none where that retracts it.
 
     Of several corrections that nothing replaces, the last recorded holds.
     """
-    replaces = {e.id: e.corrects or e.retracts for e in recorded if e.id is not None}
     replaced = {e.corrects or e.retracts for e in seen}
     holding: dict[str | int, Event] = {}
     for place, event in enumerate(seen):
         if event.id is not None and event.id in replaced:
             continue
-        first: str | int = event.corrects or event.retracts or event.id or place
-        while isinstance(first, str) and (before := replaces.get(first)) is not None:
-            first = before
+        chain: list[str | int] = [place, *_chain(event, replaces)]
+        first = chain[-1]
         rival = holding.get(first)
         if rival is None or _entered(event) >= _entered(rival):
             holding[first] = event

@@ -72,10 +72,11 @@ def _facts_problems(case: Case, rulebook: Rulebook) -> Sequence[Problem]:
     records = case.facts if isinstance(case.facts, tuple) else (case.facts,)
     for facts in records:
         for name, value in facts.stated().items():
+            key = f"facts.local.{name}" if name in (facts.local or ()) else f"facts.{name}"
             if name not in rulebook.facts:
                 hint = did_you_mean(name, list(rulebook.facts))
-                problems.append(Problem(f"facts.{name}", f"unknown fact; {hint}"))
+                problems.append(Problem(key, f"unknown fact; {hint}"))
             elif value not in rulebook.facts[name]:
                 allowed = ", ".join(str(v).lower() for v in rulebook.facts[name])
-                problems.append(Problem(f"facts.{name}", f"not an allowed value; write {allowed}"))
+                problems.append(Problem(key, f"not an allowed value; write {allowed}"))
     return problems

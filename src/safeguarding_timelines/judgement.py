@@ -81,7 +81,7 @@ def judge(
     as_of: date,
     grants: Sequence[Occurrence],
     ended: Occurrence | None,
-    agencies: frozenset[str],
+    agencies: Sequence[str | None],
 ) -> Judgement:
     """The state of an act.
 
@@ -89,7 +89,8 @@ def judge(
         acts: what was done that may discharge the rule, earliest first.
         grants: extensions granted, earliest first.
         ended: what cancelled or superseded the duty.
-        agencies: those that each have to act; empty where one act is enough.
+        agencies: those that each have to act, None for one whose name is not known; empty
+            where one act is enough.
     """
     flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.due and not dates.due_at else set()
     done, early, some = _discharge(acts, dates.earliest, agencies)
@@ -170,23 +171,30 @@ def _done(
 
 
 def _discharge(
-    acts: Sequence[Occurrence], earliest: date | None, agencies: frozenset[str]
+    acts: Sequence[Occurrence], earliest: date | None, agencies: Sequence[str | None]
 ) -> tuple[Occurrence | None, Occurrence | None, bool]:
-    """The act that discharges, else the first premature one, and whether some agencies acted.
+    """The act that discharges, else the first premature one, and whether only some have acted.
 
-    Where each agency has to act it is the last one's first act.
+    Where each agency has to act it is the last one's first act. For an agency asked without its
+    name any act counts that is no named agency's.
     """
     good = [act for act in acts if earliest is None or act.on >= earliest]
-    early = acts[0] if acts else None
+    early = acts[0] if acts and not good else None
     if not agencies:
         return (good[0], None, False) if good else (None, early, False)
-    first_by: dict[str, Occurrence] = {}
+    named = {agency for agency in agencies if agency is not None}
+    first_by: dict[str | None, Occurrence] = {}
+    others = []
     for act in good:
-        if act.event.by in agencies and act.event.by is not None:
+        if act.event.by in named:
             first_by.setdefault(act.event.by, act)
-    if len(first_by) == len(agencies):
-        return max(first_by.values(), key=lambda act: act.on), None, False
-    return None, early if acts and not good else None, bool(acts)
+        else:
+            others.append(act)
+    unnamed = len(agencies) - len(named)
+    if len(first_by) == len(named) and len(others) >= unnamed:
+        acted = [*first_by.values(), *others[:unnamed]]
+        return max(acted, key=lambda act: act.on), None, False
+    return None, early, bool(good)
 
 
 def _extended(

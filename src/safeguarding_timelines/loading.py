@@ -45,13 +45,20 @@ def load_rulebook(which: str | Path) -> Rulebook:
     if isinstance(which, str) and which in built_in():
         return _built_in(which)
     path = Path(which)
-    if not path.exists():
+    if not str(which) or not _exists(path):
         known = list(built_in())
         raise UnknownRulebookError(
             f"no rulebook {printable(str(which), 200)!r}, and no such file; "
             f"{did_you_mean(str(which), known)}"
         )
     return _load(path, ())
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long a name, or no name at all
+        return False
 
 
 @lru_cache
@@ -109,7 +116,7 @@ def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rul
     if extends in built_in():
         return _built_in(extends)
     beside = path.resolve().parent / extends
-    if beside.name != extends or not beside.exists():
+    if beside.name != extends or not _exists(beside):
         known = [*built_in(), *(entry.name for entry in sorted(path.parent.glob("*.toml"))[:50])]
         hint = did_you_mean(extends, known)
         message = f"no rulebook {printable(extends)!r}, and no such file beside this one; {hint}"

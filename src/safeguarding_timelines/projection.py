@@ -49,12 +49,14 @@ class Projection:
         calendar: WorkingCalendar,
         facts: Mapping[str, bool | str],
         as_of: date,
+        known_on: date | None,
         seen: Mapping[str, Sequence[Occurrence]],
     ) -> None:
         self.book = rulebook
         self.calendar = calendar
         self.facts = facts
         self.as_of = as_of
+        self.known_on = known_on
         self.seen = seen
         self.done = {
             kind: happened
@@ -85,7 +87,10 @@ class Projection:
         if rule.calendar is None:
             return self.calendar
         if rule.calendar not in self._calendars:
-            self._calendars[rule.calendar] = calendar_named(rule.calendar).like(self.calendar)
+            own = calendar_named(rule.calendar)
+            if self.known_on is not None:
+                own = own.as_known_on(self.known_on)
+            self._calendars[rule.calendar] = own.like(self.calendar)
         return self._calendars[rule.calendar]
 
     def date_of(self, kind: str) -> Anchor:
@@ -133,7 +138,7 @@ class Projection:
             precedes = rule.event
             if not in_force or rule.before is None or precedes is None or precedes in above:
                 continue
-            if verdict(rule, self.facts, self.done).applies is False:
+            if verdict(rule, self.facts, self.done, self.seen).applies is False:
                 continue
             length = rule.at_least or rule.exactly
             recorded = self.seen.get(precedes)
@@ -199,5 +204,8 @@ class Projection:
             return False
         if draft.rule.force is Force.PERMISSION:
             return False
+        earliest = draft.judgement.earliest
+        if earliest is not None and earliest > due:
+            return True
         projected = self.date_of(kind)
         return projected.on is not None and projected.on > due

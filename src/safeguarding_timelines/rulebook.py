@@ -182,6 +182,8 @@ class Rule(Bound):
             raise ValueError(f"the window ends on day {self.to_day}, before day {self.from_day}")
         if self.every is not None and self.every.count == 0:
             raise ValueError("`every` needs a period longer than nothing")
+        if self.shape in BACKWARD and (self.start_convention or self.missing_day):
+            raise ValueError("start_convention and missing_day are for bounds that count forward")
         if self.readings and self.shape in RECURRING:
             raise ValueError("a recurring rule takes no readings; write a rule for each")
         for name, reading in self.readings.items():
@@ -433,7 +435,7 @@ class Rulebook(Record):
             and rule.shape in BACKWARD
             and rule.force not in (Force.PERMISSION, Force.EXPECTATION)
             and rule.before is not None
-            and rule.before.how == "event"
+            and rule.before.how in ("event", "earliest_of")
             for kind in rule.before.kinds
         )
 

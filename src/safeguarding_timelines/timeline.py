@@ -225,6 +225,7 @@ class Timeline:
     def record(self) -> TimelineRecord:
         """The timeline as plain data, ready for JSON."""
         provenance = self.calendar
+        closures, reopened = provenance.changes
         return {
             "schema": SCHEMA,
             "case": self.case.reference,
@@ -236,6 +237,9 @@ class Timeline:
                 "name": provenance.name,
                 "snapshot": provenance.snapshot,
                 "announced_until": provenance.announced_until.isoformat(),
+                "source": f"holidays {installed('holidays')}",
+                "closures": {day.isoformat(): why for day, why in sorted(closures.items())},
+                "reopened": [day.isoformat() for day in sorted(reopened)],
             },
             "milestones": [self._milestone_record(milestone) for milestone in self.milestones],
         }
@@ -302,11 +306,14 @@ class RulebookRecord(TypedDict):
 
 
 class CalendarRecord(TypedDict):
-    """Which calendar: its name, the id of exactly which days count, how far it is announced."""
+    """Which calendar: its name, the id of exactly which days count, where they come from."""
 
     name: str
     snapshot: str
     announced_until: str
+    source: str
+    closures: dict[str, str]
+    reopened: list[str]
 
 
 class AnchorRecord(TypedDict):
@@ -369,9 +376,14 @@ def timeline_schema() -> dict[str, Any]:
 
 
 @cache
+def installed(package: str) -> str:
+    """The version of a package, as installed."""
+    return version(package)
+
+
 def library_version() -> str:
     """The version of this library, as installed."""
-    return version("safeguarding-timelines")
+    return installed("safeguarding-timelines")
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -4,8 +4,9 @@ Every record of the library forbids unknown keys, is frozen, and hides input in 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -27,7 +28,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?")
 
 
-def _iso_date(value: Any) -> date:
+def iso_date(value: Any) -> date:
+    """A plain date, or one written YYYY-MM-DD; a ValueError for anything else."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and value.isascii() and _ISO_DATE.fullmatch(value):
@@ -40,7 +42,7 @@ def _iso_date(value: Any) -> date:
 
 def _clock_time(value: Any) -> time:
     if isinstance(value, time) and value.tzinfo is None and not value.microsecond:
-        return value
+        return value.replace(fold=0)
     if isinstance(value, str) and value.isascii() and _CLOCK.fullmatch(value):
         try:
             return time.fromisoformat(value)
@@ -51,7 +53,7 @@ def _clock_time(value: Any) -> time:
 
 IsoDate = Annotated[
     date,
-    BeforeValidator(_iso_date),
+    BeforeValidator(iso_date),
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 ClockTime = Annotated[
@@ -68,6 +70,19 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Agency = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 
 
+class FrozenDict(dict[str, Any]):
+    """A mapping that cannot be changed, and so can be part of a frozen record."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a record does not change; make another")
+
+    __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = _refuse
+    __ior__ = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # it does not change
+        return hash(frozenset(self.items()))
+
+
 class Record(BaseModel):
     """A frozen pydantic model that knows every key it allows."""
 
@@ -76,8 +91,8 @@ class Record(BaseModel):
     )
 
 
-#: Parts of a pydantic location that name a branch of a type and no key of the file.
-_INNER = ("one", "several")
+#: What pydantic calls the branches of `Case.facts`: one record, or several.
+_BRANCHES = ("one", "several")
 _PATTERNS = {
     Kind.__metadata__[0].pattern: "use lower case, digits and underscores, as in panel_notified",  # type: ignore[attr-defined]
     Slug.__metadata__[0].pattern: "use lower case, digits and hyphens, as in record-1",  # type: ignore[attr-defined]
@@ -85,11 +100,20 @@ _PATTERNS = {
 }
 
 
+def _keys(location: tuple[int | str, ...]) -> Iterator[str]:
+    """The keys of a pydantic location, without the branch that `facts` took."""
+    before: int | str = ""
+    for part in location:
+        if not (before == "facts" and part in _BRANCHES):
+            yield printable(str(part))
+        before = part
+
+
 def problems_in(error: ValidationError) -> list[Problem]:
     """What pydantic found, as problems that never repeat the input."""
     found: list[Problem] = []
     for item in error.errors(include_url=False, include_input=False):
-        where = ".".join(printable(str(part)) for part in item["loc"] if part not in _INNER)
+        where = ".".join(_keys(item["loc"]))
         inner = item.get("ctx", {}).get("error")
         if isinstance(inner, CaseError | RulebookError):
             found += [

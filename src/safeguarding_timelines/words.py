@@ -134,7 +134,8 @@ def status_words(milestone: Milestone, timeline: Timeline) -> str:
     if status is Status.MET and Flag.DEEMED in milestone.flags:
         return "taken as done: no answer came"
     if status is Status.MET and done is not None:
-        return f"done {day_words(done)}" + (", after its first date" if milestone.late else "")
+        words = f"done {day_words(done)}" + (", after its first date" if milestone.late else "")
+        return words + (" (planned, not confirmed)" if Flag.UNCONFIRMED in milestone.flags else "")
     if status is Status.PREMATURE and done is not None:
         return f"done {day_words(done)}, too early to count"
     if status is Status.NOT_OPEN and milestone.earliest is not None:

@@ -32,6 +32,7 @@ class WorkingCalendar:
             gives them when they are first needed.
         coverage: first and last day it may be asked about, both inclusive.
         announced_until: the last day for which the holidays are known rather than expected.
+        division: the gov.uk list it rests on; None for a calendar of one's own.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class WorkingCalendar:
         "_working",
         "announced_until",
         "coverage",
+        "division",
         "name",
     )
 
@@ -55,6 +57,7 @@ class WorkingCalendar:
         announced_until: date | None = None,
         closures: Mapping[date, str] | None = None,
         reopened: Iterable[date] = (),
+        division: str | None = None,
     ) -> None:
         first, last = coverage
         if not first <= last:
@@ -66,6 +69,7 @@ class WorkingCalendar:
         self._closures = dict(closures or {})
         self._reopened = frozenset(reopened)
         self._snapshot = ""
+        self.division = division
         # Filled by the first look-up that misses. rank[d] is the index in `working` of the last
         # working day on or before d, so that one addition and one index answer `add`.
         self._rank: dict[date, int] = {}
@@ -161,6 +165,17 @@ class WorkingCalendar:
             (self._reopened - frozenset(other._closures)) | other._reopened,
         )
 
+    def as_known_on(self, day: date) -> WorkingCalendar:
+        """The calendar as one knew it on a day, with the same closures and reopened days.
+
+        It leaves out what was announced later, puts back what was moved later, and is announced
+        only as far as gov.uk had listed. A calendar of one's own has no history and stays as it is.
+        """
+        self.require(day)
+        if self.division is None:
+            return self
+        return _as_known(self.name, self.division, *_knowledge(self.division, day)).like(self)
+
     def _changed(self, closures: Mapping[date, str], reopened: Iterable[date]) -> WorkingCalendar:
         return WorkingCalendar(
             self.name,
@@ -169,6 +184,7 @@ class WorkingCalendar:
             announced_until=self.announced_until,
             closures=closures,
             reopened=reopened,
+            division=self.division,
         )
 
     # -- Questions -------------------------------------------------------------------------
@@ -328,7 +344,8 @@ def calendar_named(name: str) -> WorkingCalendar:
     return WorkingCalendar(
         name,
         lambda: published(division),
-        announced_until=_announcements()["announced_until"][division],
+        announced_until=_announcements()["listings"][-1]["until"],
+        division=division,
     )
 
 
@@ -351,6 +368,48 @@ def _bank_holidays_to_the_letter(division: str) -> dict[date, str]:
         for day, name in _published_holidays(division).items()
         if name not in ("Good Friday", "Christmas Day")
     }
+
+
+def _knowledge(
+    division: str, day: date
+) -> tuple[date, tuple[tuple[date, str], ...], frozenset[date]]:
+    """How far the list went on a day; the holidays known then and not now; those not yet known."""
+    until = date(day.year, 12, 31)  # before the first listing on record: its own year
+    for listing in _announcements()["listings"]:
+        if listing["on"] <= day:
+            until = listing["until"]
+    then: dict[date, str] = {}
+    unknown: set[date] = set()
+    for change in _announcements()["changes"]:
+        if division not in change["divisions"]:
+            continue
+        mistaken = "known_until" in change
+        known = change["known_from"] <= day <= change.get("known_until", date.max)
+        if known and mistaken:
+            then[change["date"]] = change["title"]
+            unknown.add(change["in_place_of"])
+        elif not known and not mistaken:
+            unknown.add(change["date"])
+            if "in_place_of" in change:
+                then[change["in_place_of"]] = f"{change['title']} (on its first date)"
+    return until, tuple(sorted(then.items())), frozenset(unknown)
+
+
+@lru_cache
+def _as_known(
+    name: str,
+    division: str,
+    until: date,
+    then: tuple[tuple[date, str], ...],
+    unknown: frozenset[date],
+) -> WorkingCalendar:
+    now = calendar_named(name)
+    return WorkingCalendar(
+        name,
+        lambda: {**{d: why for d, why in now.holidays.items() if d not in unknown}, **dict(then)},
+        announced_until=until,
+        division=division,
+    )
 
 
 @lru_cache

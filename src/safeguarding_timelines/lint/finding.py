@@ -80,7 +80,7 @@ class Finding(NamedTuple):
         }
 
 
-def finding(  # noqa: PLR0917  # reads as the table of a finding does
+def finding(  # reads as the table of a finding does
     code: str,
     severity: Severity,
     rules: Sequence[Rule],

@@ -134,7 +134,7 @@ def _steps(rule: Rule, book: Rulebook, calendar: WorkingCalendar) -> Iterator[St
             yield from _from_leaf(leaf, rule, whole, soonest, book, calendar)
 
 
-def _from_leaf(  # noqa: PLR0917  # all of one step
+def _from_leaf(  # all of one step
     leaf: AnchorSpec,
     rule: Rule,
     latest: _Walk,

@@ -29,6 +29,16 @@ WIDTH = 100
 
 _ALARM = (Status.OVERDUE, Status.BREACHED, Status.PREMATURE)
 _DONE = (Status.MET, Status.MET_LATE, Status.FULFILLED, Status.SUPERSEDED, Status.NOT_APPLICABLE)
+#: Doubts that no longer matter once the act is done.
+_OPEN_DOUBTS = (
+    Flag.AMBIGUOUS,
+    Flag.CONTESTED,
+    Flag.UNVERIFIED,
+    Flag.SECONDARY,
+    Flag.UNQUALIFIED,
+    Flag.ASSUMED,
+    Flag.PROVISIONAL,
+)
 #: Flags that the row itself tells, or that are no reason to stop and think.
 _TOLD = (Flag.GOVERNS, Flag.INFEASIBLE, Flag.NO_EDITION)
 
@@ -65,7 +75,7 @@ def timeline_table(timeline: Timeline, *, everything: bool = False, colour: bool
 def rules_table(book: Rulebook, *, colour: bool = False) -> str:
     """The rules of a rulebook, each with its bound and citation."""
     table = Table(box=SIMPLE_HEAD, width=WIDTH, padding=(0, 1), pad_edge=False)
-    table.add_column("Rule", ratio=9)
+    table.add_column("Rule", ratio=9, overflow="fold")
     table.add_column("Who, what and when", ratio=14)
     table.add_column("Force", width=11)
     table.add_column("Citation", ratio=10)
@@ -108,7 +118,8 @@ def _is_distant(milestone: Milestone) -> bool:
     if milestone.status is Status.NOT_APPLICABLE:
         return True
     open_ended = milestone.status in (Status.AWAITING, Status.NOT_OPEN, Status.UNTIMED)
-    return open_ended and milestone.due is None and milestone.anchor.on is None
+    begun = milestone.anchor.basis in ("actual", "planned")
+    return open_ended and milestone.due is None and not begun
 
 
 def _groups(
@@ -125,9 +136,11 @@ def _groups(
         family = [head, *folds.get(head.rule, ())]
         if any(m.status in _ALARM for m in family):
             return 0
-        return 2 if head.status in _DONE else 1
+        if head.status in _DONE:
+            return 3
+        return 1 if head.due or head.earliest else 2
 
-    for number, title in enumerate(("OVERDUE", "TO DO", "DONE")):
+    for number, title in enumerate(("OVERDUE", "TO DO", "TO DO, NO DATE SET", "DONE")):
         rows = [
             (m, folded)
             for head in heads
@@ -179,7 +192,13 @@ def _heading(timeline: Timeline) -> Text:
 
 def _notes(timeline: Timeline, shown: Sequence[Milestone]) -> Iterator[str]:
     for flag in Flag:
-        rules = sorted({m.rule for m in shown if flag in m.flags and m.status not in _DONE})
+        rules = sorted(
+            {
+                m.rule
+                for m in shown
+                if flag in m.flags and (m.status not in _DONE or flag not in _OPEN_DOUBTS)
+            }
+        )
         if rules and flag not in _TOLD:
             names = ", ".join(rules[:3]) + (f" and {len(rules) - 3} more" if len(rules) > 3 else "")
             yield f"{flag.value}: {FLAG_WORDS[flag]} ({escape(names)})"
