@@ -2,6 +2,7 @@
 
 from .case import Case, Event, Facts
 from .engine import compute_timeline
+from .explanation import explain
 from .grammar import Citation
 from .loading import load_rulebook
 from .period import Period
@@ -22,5 +23,6 @@ __all__ = [
     "Timeline",
     "WorkingCalendar",
     "compute_timeline",
+    "explain",
     "load_rulebook",
 ]

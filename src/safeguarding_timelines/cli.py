@@ -16,13 +16,16 @@ from typing import Any, NamedTuple, NoReturn
 from .case import LARGEST_FILE, Case
 from .engine import compute_timeline
 from .errors import CaseError, SafeguardingTimelinesError, printable
+from .explanation import explain
 from .lint import Severity, lint
 from .loading import built_in, load_rulebook
 from .render.csv import timeline_csv
+from .render.explanation import explanation_markdown, explanation_text
 from .render.findings import findings_text
 from .render.register import register
 from .rulebook import Rule, Rulebook
 from .timeline import Status, Timeline, library_version, timeline_schema
+from .verification import differences_in
 from .vocabulary import iso_date
 from .words import bound_words, day_words, late_words, status_words
 
@@ -71,6 +74,22 @@ def _due(options: argparse.Namespace) -> Answer:
         ),
     }
     return Answer(formats[options.format]())
+
+
+def _explain(options: argparse.Namespace) -> Answer:
+    explanation = explain(_timeline(options), options.rule, instance=options.instance)
+    if options.format == "json":
+        record = json.dumps(explanation.record(), indent=2, ensure_ascii=False)
+        return Answer(f"{record}\n")
+    as_words = explanation_markdown if options.format == "markdown" else explanation_text
+    return Answer(as_words(explanation))
+
+
+def _verify(options: argparse.Namespace) -> Answer:
+    differences = differences_in(options.timeline, rules=options.rules)
+    if not differences:
+        return Answer("The stored timeline is what its inputs give.\n")
+    return Answer("".join(f"{difference}\n" for difference in differences), FOUND)
 
 
 def _check(options: argparse.Namespace) -> Answer:
@@ -229,9 +248,22 @@ def _parser() -> argparse.ArgumentParser:
     due.add_argument("--all", action="store_true", help="also what does not apply or is distant")
     due.set_defaults(run=_due)
 
+    explanation = commands.add_parser("explain", help="why a date is what it is, day by day")
+    _case_options(explanation, ("text", "markdown", "json"))
+    explanation.add_argument("rule", help="the rule's id, as `due --format json` names it")
+    explanation.add_argument("--instance", type=int, metavar="N", help="of several, from 0")
+    explanation.set_defaults(run=_explain)
+
     check = commands.add_parser("check", help="what is late; exit status 1 if anything is")
     _case_options(check, ("text", "json"))
     check.set_defaults(run=_check)
+
+    verify = commands.add_parser(
+        "verify", help="compute a stored timeline again; exit status 1 if anything differs"
+    )
+    verify.add_argument("timeline", help="a file made with `due --format json`")
+    verify.add_argument("--rules", metavar="ID_OR_FILE", help=_RULEBOOK_HELP)
+    verify.set_defaults(run=_verify)
 
     rules = commands.add_parser("rules", help="the rules of a rulebook, with citations")
     rules.add_argument("rulebook", nargs="?", default="england", help=_RULEBOOK_HELP)

@@ -6,8 +6,10 @@ Rules are taken in the order of `Rulebook.order`, so that whatever a date rests 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import Any
 
 from .bounds import Dates, counts_working_days, dates_from, instance_of
 from .case import Case
@@ -63,26 +65,39 @@ def compute_timeline(
     calendar.require(as_of)
     if known_on is not None:
         calendar = calendar.as_known_on(known_on)
-    events = usable_events(case, rulebook, calendar, ignore_unknown=ignore_unknown_events)
-    seen = occurrences(events, as_of, known_on)
-    refuse_repeats(seen, rulebook)
-    dates = Projection(
-        rulebook, calendar, case.facts_known_on(known_on).stated(), as_of, known_on, seen
+    empty = Timeline(
+        case, rulebook, calendar, as_of, known_on, (), {}, ignore_unknown_events, partnership
     )
-    computation = _Computation(case, dates, known_on)
-    for rule_id in rulebook.order:
-        if partnership or rulebook.editions[rule_id][0].scope == "case":
+    computation = _computation(empty)
+    return replace(empty, **computation.milestones())
+
+
+def inputs_of(timeline: Timeline) -> Projection:
+    """The dates a timeline was computed from, for functions that ask about them."""
+    return _computation(timeline).dates
+
+
+def _computation(timeline: Timeline) -> _Computation:
+    """Everything computed anew from what a timeline says it was computed from."""
+    case, book, calendar = timeline.case, timeline.rulebook, timeline.calendar
+    as_of, known_on = timeline.as_of, timeline.known_on
+    events = usable_events(case, book, calendar, ignore_unknown=timeline.ignore_unknown_events)
+    seen = occurrences(events, as_of, known_on)
+    refuse_repeats(seen, book)
+    facts = case.facts_known_on(known_on).stated()
+    dates = Projection(book, calendar, facts, as_of, known_on, seen)
+    computation = _Computation(dates)
+    for rule_id in book.order:
+        if timeline.partnership or book.editions[rule_id][0].scope == "case":
             computation.compute(rule_id)
-    return computation.timeline()
+    return computation
 
 
 class _Computation:
     """One run: every rule in turn, on the dates that are known by then."""
 
-    def __init__(self, case: Case, dates: Projection, known_on: date | None) -> None:
-        self.case = case
+    def __init__(self, dates: Projection) -> None:
         self.dates = dates
-        self.known_on = known_on
         self.book = dates.book
         self.as_of = dates.as_of
         self.seen = dates.seen
@@ -319,8 +334,8 @@ class _Computation:
 
     # -- The result ------------------------------------------------------------------------
 
-    def timeline(self) -> Timeline:
-        """The drafts, finished and in order."""
+    def milestones(self) -> dict[str, Any]:
+        """The drafts, finished and in order: what a timeline shows, and every instance."""
         everything = [draft for drafts in self.drafts.values() for draft in drafts]
         _mark_governing(everything)
         instances = {
@@ -333,15 +348,7 @@ class _Computation:
             shown += [_earliest_open(several)] if recurs else several
         place = self.book.place
         shown.sort(key=lambda m: (m.due or m.earliest or date.max, place[m.definition.id]))
-        return Timeline(
-            self.case,
-            self.book,
-            self.dates.calendar,
-            self.as_of,
-            self.known_on,
-            tuple(shown),
-            instances,
-        )
+        return {"milestones": tuple(shown), "instances": instances}
 
     def _finish(self, draft: Draft) -> Milestone:
         judged, flags = draft.judgement, draft.flags

@@ -278,11 +278,13 @@ class EventKind(Record):
         label: the words output uses for it.
         repeats: it may happen more than once in a case.
         external: no rule here discharges it, and none is expected to.
+        explains_delay: it may explain why another act is late; it never stops a clock.
     """
 
     title: Text
     repeats: bool = False
     external: bool = False
+    explains_delay: bool = False
 
 
 class Instrument(Record):

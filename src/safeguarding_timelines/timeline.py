@@ -179,6 +179,8 @@ class Timeline:
         milestones: one for each rule; for each occurrence where a rule says so. By date,
             undated ones last.
         instances: every instance of every rule, recurring ones included, by rule id.
+        ignore_unknown_events: whether events of unknown kinds were left out.
+        partnership: whether the partnership's own duties are among the milestones.
     """
 
     case: Case
@@ -188,6 +190,8 @@ class Timeline:
     known_on: date | None
     milestones: tuple[Milestone, ...]
     instances: Mapping[str, tuple[Milestone, ...]]
+    ignore_unknown_events: bool = False
+    partnership: bool = False
 
     def __getitem__(self, rule_id: str) -> Milestone:
         """The milestone of one rule; of several, the earliest still open, or else the last.
@@ -197,6 +201,17 @@ class Timeline:
         """
         found = self.all(rule_id)
         return next((m for m in found if m.status not in CLOSED), found[-1])
+
+    def instance(self, rule_id: str, number: int) -> Milestone:
+        """One instance of a rule, counted from 0.
+
+        Raises:
+            UnknownRuleError: no such rule or instance.
+        """
+        several = self.all(rule_id)
+        if not 0 <= number < len(several):
+            raise UnknownRuleError(f"the rule {rule_id!r} has instances 0 to {len(several) - 1}")
+        return several[number]
 
     def all(self, rule_id: str) -> tuple[Milestone, ...]:
         """Every instance of one rule, earliest first.
@@ -242,6 +257,11 @@ class Timeline:
                 "reopened": [day.isoformat() for day in sorted(reopened)],
             },
             "milestones": [self._milestone_record(milestone) for milestone in self.milestones],
+            "inputs": {
+                "case": json.loads(self.case.model_dump_json()),
+                "ignore_unknown_events": self.ignore_unknown_events,
+                "partnership": self.partnership,
+            },
         }
 
     def to_json(self) -> str:
@@ -357,6 +377,14 @@ class MilestoneRecord(TypedDict):
     citation: str
 
 
+class InputsRecord(TypedDict):
+    """What else is needed to compute the same again."""
+
+    case: dict[str, Any]
+    ignore_unknown_events: bool
+    partnership: bool
+
+
 class TimelineRecord(TypedDict):
     """A timeline in JSON."""
 
@@ -368,6 +396,7 @@ class TimelineRecord(TypedDict):
     rulebook: RulebookRecord
     calendar: CalendarRecord
     milestones: list[MilestoneRecord]
+    inputs: InputsRecord
 
 
 def timeline_schema() -> dict[str, Any]:

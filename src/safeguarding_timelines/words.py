@@ -33,6 +33,15 @@ FLAG_WORDS = {
     Flag.TIME_UNKNOWN: "counted in hours from an event whose time is not known",
 }
 
+#: What stands behind a rule, in words.
+FORCE_WORDS = {
+    Force.STATUTE: "statute",
+    Force.GUIDANCE: "guidance: late against it is not unlawful",
+    Force.LOCAL: "local procedure",
+    Force.EXPECTATION: "an expectation",
+    Force.PERMISSION: "a permission, never late",
+}
+
 #: Late, and against what. Only statute is law.
 LATE_AGAINST = {
     Force.STATUTE: "late against statute",
@@ -63,7 +72,7 @@ def event_words(kind: str, book: Rulebook) -> str:
 def bound_words(rule: Rule, book: Rulebook) -> str:
     """The bound as a sentence would put it: ``within 5 working days of ...``."""
     shape, length = rule.shape, rule.length
-    anchor = _anchor_words(rule.anchor, book) if rule.anchor is not None else ""
+    anchor = anchor_words(rule.anchor, book) if rule.anchor is not None else ""
     if shape is Shape.WITHIN:
         same_day = length is not None and length.count == 0
         return f"the same day as {anchor}" if same_day else f"within {length} of {anchor}"
@@ -83,7 +92,7 @@ def bound_words(rule: Rule, book: Rulebook) -> str:
     if shape is Shape.ORDER:
         return f"before {anchor}"
     if shape is Shape.BETWEEN and rule.between is not None:
-        return f"between {_anchor_words(rule.between[0], book)} and {anchor}"
+        return f"between {anchor_words(rule.between[0], book)} and {anchor}"
     if shape is Shape.UNTIMED:
         return f"{rule.untimed}, after {anchor}" if anchor else str(rule.untimed)
     if shape is Shape.FIXED_DATE and rule.no_later_than is not None:
@@ -97,9 +106,10 @@ def bound_words(rule: Rule, book: Rulebook) -> str:
     return f"every {length} from {day_words(start) if isinstance(start, date) else anchor}"
 
 
-def _anchor_words(spec: AnchorSpec, book: Rulebook) -> str:
+def anchor_words(spec: AnchorSpec, book: Rulebook) -> str:
+    """What a bound counts from, in words."""
     if spec.parts:
-        parts = "; ".join(_anchor_words(part, book) for part in spec.parts)
+        parts = "; ".join(anchor_words(part, book) for part in spec.parts)
         return f"the {spec.how.removesuffix('_of')} of ({parts})"
     if spec.how == "deadline_of":
         return f"the deadline of {spec.name}"

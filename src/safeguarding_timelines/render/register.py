@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeguarding_timelines.grammar import AgenciesOf
-from safeguarding_timelines.rulebook import Force, Instrument, Rule, Rulebook, Source
-from safeguarding_timelines.words import bound_words, day_words, event_words
+from safeguarding_timelines.rulebook import Instrument, Rule, Rulebook, Source
+from safeguarding_timelines.words import FORCE_WORDS, bound_words, day_words, event_words
 
-_FORCE = {
-    Force.STATUTE: "statute",
-    Force.GUIDANCE: "guidance: late against it is not unlawful",
-    Force.LOCAL: "local procedure",
-    Force.EXPECTATION: "an expectation",
-    Force.PERMISSION: "a permission, never late",
-}
 _SOURCE = {
     Source.READ: "The text was read.",
     Source.SECONDARY: "The text is known only as others quote it.",
@@ -76,7 +69,7 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
     yield f"- **When** {bound_words(rule, book)}"
     act = "ended by" if rule.kept_until else "done by"
     yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
-    yield f"- **Force** {_FORCE[rule.force]}" + (f"; {rule.under}" if rule.under else "")
+    yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
     yield f"- **Where** {rule.cite.at}" + (
         f"; statements {', '.join(rule.statements)}" if rule.statements else ""
     )

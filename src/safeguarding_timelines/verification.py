@@ -1,0 +1,101 @@
+"""Whether a stored timeline is still what its inputs give: computed again and compared.
+
+What differs is told key by key; another library, calendar or rulebook is named as the likely cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from .case import Case, parse_json
+from .engine import compute_timeline
+from .errors import CaseError, printable
+from .loading import load_rulebook
+from .timeline import TimelineRecord
+from .vocabulary import iso_date, problems_in
+from .working_days import calendar_named
+
+_STORED = TypeAdapter(TimelineRecord)
+_ABOUT = ("schema", "library", "rulebook", "calendar")
+
+
+def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, ...]:
+    """Compute a stored timeline again; empty if it is the same to the last key.
+
+    Args:
+        path: a file that `Timeline.to_json` made.
+        rules: the rulebook's id or file, where its id alone does not lead to it.
+
+    Raises:
+        CaseError: the file cannot be read, or is no stored timeline.
+        UnknownCalendarError: it was counted on a calendar of one's own.
+    """
+    source = printable(str(path), 200)
+    stored = _read(Path(path), source)
+    calendar = calendar_named(stored["calendar"]["name"])
+    closures = {_day(day, source): why for day, why in stored["calendar"]["closures"].items()}
+    reopened = [_day(day, source) for day in stored["calendar"]["reopened"]]
+    known_on = stored["known_on"]
+    timeline = compute_timeline(
+        Case.model_validate(stored["inputs"]["case"]),
+        load_rulebook(rules or stored["rulebook"]["id"]),
+        as_of=_day(stored["as_of"], source),
+        calendar=calendar.with_closures(closures).without(reopened),
+        known_on=_day(known_on, source) if known_on else None,
+        ignore_unknown_events=stored["inputs"]["ignore_unknown_events"],
+        partnership=stored["inputs"]["partnership"],
+    )
+    return tuple(_differences(stored, timeline.record()))
+
+
+def _read(path: Path, source: str) -> TimelineRecord:
+    try:
+        text = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+        raise CaseError(source, [f"{reason}; name a file made with due --format json"]) from None
+    try:
+        return _STORED.validate_python(parse_json(text, source))
+    except ValidationError as error:
+        raise CaseError(source, problems_in(error)) from None
+
+
+def _day(text: str, source: str) -> date:
+    try:
+        return iso_date(text)
+    except ValueError as error:
+        raise CaseError(source, [str(error)]) from None
+
+
+def _differences(stored: TimelineRecord, now: TimelineRecord) -> Iterator[str]:
+    before, after = dict(stored), dict(now)
+    for key in _ABOUT:
+        yield from _compare(key, before[key], after[key])
+    old = {(m["rule"], m["anchor"]["on"]): m for m in stored["milestones"]}
+    new = {(m["rule"], m["anchor"]["on"]): m for m in now["milestones"]}
+    for place in {**old, **new}:
+        if place not in new:
+            yield f"{place[0]}: stored, and not computed now"
+        elif place not in old:
+            yield f"{place[0]}: computed now, and not stored"
+        else:
+            yield from _compare(place[0], dict(old[place]), dict(new[place]))
+    if not (old.keys() ^ new.keys()) and list(old) != list(new):
+        yield "milestones: in another order"
+
+
+def _compare(where: str, before: Any, after: Any) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in {**before, **after}:
+            yield from _compare(f"{where}.{key}", before.get(key), after.get(key))
+    elif before != after:
+        yield f"{where}: stored {_shown(before)}, computed now {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else printable(str(value), 80)
