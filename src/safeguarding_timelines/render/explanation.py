@@ -147,7 +147,8 @@ def _step_words(step: Step) -> str:
     if step.operation == "none":
         return f"{result}: the date itself."
     if step.direction == "from":
-        return f"Day {step.amount} in {step.operation}, day 1 being {start} or the first after it: {result}."
+        day_one = f"day 1 being {start} or the first after it that counts"
+        return f"Day {step.amount} in {step.operation}, {day_one}: {result}."
     count = (
         days_words(step.amount) if step.operation == "days" else f"{step.amount} {step.operation}"
     )
