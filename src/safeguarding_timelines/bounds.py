@@ -61,13 +61,6 @@ def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar)
         return None
 
 
-def counts_working_days(rule: Rule) -> bool:
-    """Whether a holiday added or removed could move the rule's dates."""
-    if rule.counted_in == "working days" or rule.start_convention == "next_working_day":
-        return True
-    return rule.length is not None and rule.length.unit == "working days"
-
-
 def _forward(rule: Rule, length: Period | None, anchor: date, calendar: WorkingCalendar) -> date:
     if rule.start_convention == "next_working_day":
         anchor = calendar.next_working_day(anchor)

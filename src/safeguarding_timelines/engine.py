@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from .bounds import Dates, counts_working_days, dates_from, instance_of
+from .bounds import Dates, dates_from, instance_of
 from .case import Case
 from .conditions import Verdict, verdict
 from .grammar import AgenciesOf, AnchorSpec
@@ -229,9 +229,10 @@ class _Computation:
             start = anchor.on or counted
             if rule.relaxed and rule.relaxed.touches(start, counted):
                 flags.add(Flag.RELAXED)
-            calendar = self.dates.calendar_of(rule)
-            if counts_working_days(rule) and calendar.is_provisional(start, counted):
-                flags.add(Flag.PROVISIONAL)
+            if rule.counts_working_days:
+                calendar = self.dates.calendar_of(rule)
+                if calendar.is_provisional(start, counted):
+                    flags.add(Flag.PROVISIONAL)
         if rule.readings:
             self._read_otherwise(draft, acts)
         return draft
@@ -240,6 +241,8 @@ class _Computation:
         """Every reading, and whether it matters here."""
         rule, base = draft.rule, draft.judgement
         bound = base.bound
+        readings: dict[str, ReadingResult] = {}
+        draft.readings = readings
         later_is_safer = rule.shape in _SIDES
         safest, draft.cautious = bound, "default"
         for name, variant in rule.variants.items():
@@ -251,7 +254,7 @@ class _Computation:
             same_act = variant.target == rule.target
             done = acts if same_act else self.done.get(variant.target, ())
             judged = self._judge(draft, variant, anchor, done, None)
-            draft.readings[name] = ReadingResult(judged.due, judged.status, judged.earliest)
+            readings[name] = ReadingResult(judged.due, judged.status, judged.earliest)
             other = judged.bound
             if other is None:
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from .bounds import counts_working_days, dates_from
+from .bounds import dates_from
 from .engine import inputs_of
 from .errors import CoverageError
 from .period import Period
@@ -454,7 +454,7 @@ def _besides(milestone: Milestone, timeline: Timeline, dates: Projection) -> Ite
 def _notes(milestone: Milestone, calendar: WorkingCalendar) -> Iterator[str]:
     for flag in milestone.flags:
         yield f"{flag.value}: {FLAG_WORDS[flag]}"
-    if Flag.PROVISIONAL in milestone.flags and counts_working_days(milestone.definition):
+    if Flag.PROVISIONAL in milestone.flags and milestone.definition.counts_working_days:
         yield (
             f"A bank holiday proclaimed, moved or dropped after {calendar.announced_until}, the "
             "last day announced, could move this date."

@@ -25,14 +25,10 @@ class Occurrence:
     """
 
     event: Event
+    on: date
     planned: bool
     anchor: Anchor
     ids: frozenset[str | None] = frozenset()
-
-    @property
-    def on(self) -> date:
-        """The day it happened, or is planned for."""
-        return self.event.on
 
     @property
     def flags(self) -> frozenset[Flag]:
@@ -62,7 +58,7 @@ def occurrences(
         basis: Basis = "planned" if planned else "actual"
         anchor = Anchor(event.kind, event.on, basis, moment=event.moment, carries=flags)
         ids = frozenset(_chain(event, replaces))
-        found.setdefault(event.kind, []).append(Occurrence(event, planned, anchor, ids))
+        found.setdefault(event.kind, []).append(Occurrence(event, event.on, planned, anchor, ids))
     return {kind: tuple(several) for kind, several in found.items()}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from .conditions import APPLIES, verdict
 from .grammar import AnchorSpec
@@ -23,16 +24,15 @@ FIXED = Anchor(None, None, "actual")
 class Draft:
     """A milestone in the making."""
 
-    __slots__ = ("anchor", "cautious", "flags", "judgement", "readings", "rule", "verdict")
+    verdict = APPLIES
+    judgement = AWAITING
+    readings: Mapping[str, ReadingResult] = MappingProxyType({})
+    cautious: str | None = None
 
     def __init__(self, rule: Rule, anchor: Anchor) -> None:
         self.rule = rule
         self.anchor = anchor
         self.flags: set[Flag] = set()
-        self.readings: dict[str, ReadingResult] = {}
-        self.cautious: str | None = None
-        self.verdict = APPLIES
-        self.judgement = AWAITING
 
     @property
     def is_open(self) -> bool:

@@ -211,6 +211,13 @@ class Rule(Bound):
         return self.within or self.at_least or self.exactly or self.every
 
     @cached_property
+    def counts_working_days(self) -> bool:
+        """Whether a holiday added or removed could move its dates."""
+        if self.counted_in == "working days" or self.start_convention == "next_working_day":
+            return True
+        return self.length is not None and self.length.unit == "working days"
+
+    @cached_property
     def in_hours(self) -> bool:
         """Whether it counts hours, which elapse from a moment."""
         return self.length is not None and self.length.unit == "hours"
