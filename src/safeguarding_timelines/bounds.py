@@ -18,13 +18,19 @@ from .working_days import WorkingCalendar
 class Dates(NamedTuple):
     """The first day on which an act counts, and the last; None where the bound sets none.
 
-    For what must be kept, `due` is the last day of keeping it. `due_at` is the moment, where a
-    period of hours starts at a known time.
+    For what must be kept, `due` is the last day of keeping it. `due_at` and `earliest_at` are the
+    moments, where hours are counted from a known time.
     """
 
     earliest: date | None = None
     due: date | None = None
     due_at: datetime | None = None
+    earliest_at: datetime | None = None
+
+    @property
+    def bound(self) -> date | None:
+        """The date the bound sets."""
+        return self.due or self.earliest
 
 
 def dates_from(
@@ -41,7 +47,9 @@ def dates_from(
     Raises:
         CoverageError: the count leaves what the calendar knows.
     """
-    return _DATES[rule.shape](rule, anchor, calendar, moment)
+    if moment is not None and rule.in_hours and rule.shape in _IN_HOURS:
+        return _IN_HOURS[rule.shape](rule, moment)
+    return _DATES[rule.shape](rule, anchor, calendar)
 
 
 def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar) -> date | None:
@@ -76,24 +84,17 @@ def _day(rule: Rule, number: int, day_one: date, calendar: WorkingCalendar) -> d
     return Period(number - 1, "days").after(day_one, calendar)
 
 
-def _within(rule: Rule, anchor: date, calendar: WorkingCalendar, moment: datetime | None) -> Dates:
-    if moment is not None and rule.in_hours:
-        due_at = rule.within.after_moment(moment)  # type: ignore[union-attr]
-        return Dates(None, due_at.date(), due_at)
-    return Dates(None, _forward(rule, rule.within, anchor, calendar))
-
-
-def _point(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+def _point(rule: Rule, anchor: date, calendar: WorkingCalendar) -> Dates:
     day = _forward(rule, rule.exactly, anchor, calendar)
     return Dates(day, day)
 
 
-def _point_before(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+def _point_before(rule: Rule, anchor: date, calendar: WorkingCalendar) -> Dates:
     day = _back(rule.exactly, anchor, calendar)
     return Dates(day, day)
 
 
-def _window(rule: Rule, anchor: date, calendar: WorkingCalendar, _moment: object) -> Dates:
+def _window(rule: Rule, anchor: date, calendar: WorkingCalendar) -> Dates:
     first, last = rule.from_day or 1, rule.to_day or 1
     return Dates(_day(rule, first, anchor, calendar), _day(rule, last, anchor, calendar))
 
@@ -102,16 +103,40 @@ def _back(length: Period | None, anchor: date, calendar: WorkingCalendar) -> dat
     return length.before(anchor, calendar)  # type: ignore[union-attr]  # its shape has one
 
 
-_Counting = Callable[[Rule, date, WorkingCalendar, datetime | None], Dates]
-_DATES: Mapping[Shape, _Counting] = {
-    Shape.WITHIN: _within,
-    Shape.NOTICE: lambda rule, day, cal, _: Dates(None, _back(rule.at_least, day, cal)),
-    Shape.GATE: lambda rule, day, cal, _: Dates(_forward(rule, rule.at_least, day, cal), None),
-    Shape.KEEP: lambda rule, day, cal, _: Dates(None, _forward(rule, rule.at_least, day, cal)),
+_DATES: Mapping[Shape, Callable[[Rule, date, WorkingCalendar], Dates]] = {
+    Shape.WITHIN: lambda rule, day, cal: Dates(None, _forward(rule, rule.within, day, cal)),
+    Shape.NOTICE: lambda rule, day, cal: Dates(None, _back(rule.at_least, day, cal)),
+    Shape.GATE: lambda rule, day, cal: Dates(_forward(rule, rule.at_least, day, cal), None),
+    Shape.KEEP: lambda rule, day, cal: Dates(None, _forward(rule, rule.at_least, day, cal)),
     Shape.POINT_AFTER: _point,
     Shape.POINT_BEFORE: _point_before,
     Shape.DAY_WINDOW: _window,
-    Shape.ORDER: lambda _rule, day, _cal, _: Dates(None, day),
-    Shape.FIXED_DATE: lambda rule, _day, _cal, _: Dates(None, rule.no_later_than),
-    Shape.UNTIMED: lambda _rule, _day, _cal, _: Dates(),
+    Shape.ORDER: lambda _rule, day, _cal: Dates(None, day),
+    Shape.FIXED_DATE: lambda rule, _day, _cal: Dates(None, rule.no_later_than),
+    Shape.UNTIMED: lambda _rule, _day, _cal: Dates(),
+}
+
+
+def _by(moment: datetime) -> Dates:
+    return Dates(None, moment.date(), moment)
+
+
+def _at(moment: datetime) -> Dates:
+    return Dates(moment.date(), moment.date(), moment, moment)
+
+
+def _from(moment: datetime) -> Dates:
+    return Dates(moment.date(), None, None, moment)
+
+
+def _hours(rule: Rule) -> Period:
+    return rule.length or Period(0, "hours")
+
+
+_IN_HOURS: Mapping[Shape, Callable[[Rule, datetime], Dates]] = {
+    Shape.WITHIN: lambda rule, moment: _by(_hours(rule).after_moment(moment)),
+    Shape.NOTICE: lambda rule, moment: _by(_hours(rule).before_moment(moment)),
+    Shape.GATE: lambda rule, moment: _from(_hours(rule).after_moment(moment)),
+    Shape.POINT_AFTER: lambda rule, moment: _at(_hours(rule).after_moment(moment)),
+    Shape.POINT_BEFORE: lambda rule, moment: _at(_hours(rule).before_moment(moment)),
 }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from .bounds import Dates, dates_from, instance_of
 from .case import Case
 from .conditions import Verdict, verdict
-from .grammar import AgenciesOf, AnchorSpec
+from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
 from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
@@ -85,7 +85,9 @@ def _computation(timeline: Timeline) -> _Computation:
     seen = occurrences(events, as_of, known_on)
     refuse_repeats(seen, book)
     facts = case.facts_known_on(known_on).stated()
-    dates = Projection(book, calendar, facts, as_of, known_on, seen)
+    dates = Projection(
+        book, calendar, facts, as_of, known_on, seen, partnership=timeline.partnership
+    )
     computation = _Computation(dates)
     for rule_id in book.order:
         if timeline.partnership or book.editions[rule_id][0].scope == "case":
@@ -117,30 +119,36 @@ class _Computation:
         else:
             edition, anchor = self.dates.edition(rule_id)
             acts = self.done.get(edition.rule.target, ())
+            if spec is not None and spec.how == "last" and first.shape not in BACKWARD:
+                acts = [act for act in acts if anchor.on is not None and act.on >= anchor.on]
             self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
         self.dates.forget(first.target)
 
     def _for_each(self, rule_id: str, kind: str) -> list[Draft]:
-        """One instance for each occurrence, paired with the act that answers it."""
-        anchors = [o.anchor for o in self.seen.get(kind, ())] or [self.dates.date_of(kind)]
-        ids = [o.ids for o in self.seen.get(kind, ())] or [frozenset()]
+        """One instance for each occurrence, with the acts that answer it."""
+        seen = self.seen.get(kind, ())
+        anchors = [o.anchor for o in seen] or [self.dates.date_of(kind)]
+        ids = [o.ids for o in seen] or [frozenset()]
         left = list(self.done.get(self.book.editions[rule_id][0].target, ()))
         drafts = []
         for anchor, names in zip(anchors, ids, strict=True):
-            edition = self.book.edition_on(rule_id, anchor.on or self.as_of)
+            edition = self._edition_on(rule_id, anchor.on)
+            back = edition.rule.shape in BACKWARD
             answers = [o for o in left if o.event.answers in names]
-            used = answers
             if not answers and anchor.on is not None:
                 free = [o for o in left if o.event.answers is None]
-                if edition.rule.shape in BACKWARD:  # what was done by then, the last of it first
-                    used = [o for o in free if o.on <= anchor.on]
-                    answers = used[::-1]
-                else:
-                    answers = [o for o in free if o.on >= anchor.on]
-            mine = answers if edition.rule.by_each else answers[:1]
-            left = [o for o in left if o not in mine and o not in used]
-            drafts.append(self._draft(edition, anchor, mine))
+                answers = [o for o in free if (o.on <= anchor.on if back else o.on >= anchor.on)]
+            draft = self._draft(edition, anchor, answers)
+            used = answers if back else draft.judgement.used
+            left = [o for o in left if o not in used]
+            drafts.append(draft)
         return drafts
+
+    def _edition_on(self, rule_id: str, day: date | None) -> Edition:
+        """The edition on the day of the event in `edition_by`, or else on a day of its own."""
+        decides = self.book.editions[rule_id][0].edition_by
+        day = self.dates.date_of(decides).on if decides else day
+        return self.book.edition_on(rule_id, day or self.as_of)
 
     def _recurring(self, rule_id: str) -> list[Draft]:
         """The instances up to the first that is open; each act discharges the earliest open."""
@@ -148,22 +156,24 @@ class _Computation:
         acts = self.done.get(first.target, [])
         drafts = []
         if first.shape is Shape.ROLLING:
-            edition = self.book.edition_on(rule_id, self.as_of)
             for place, act in enumerate(acts):
+                edition = self._edition_on(rule_id, act.on)
                 due = instance_of(edition.rule, act.on, 1, self.dates.calendar_of(edition.rule))
-                answer = acts[place + 1 : place + 2]
-                drafts.append(self._draft(edition, act.anchor, answer, Dates(None, due)))
-            return drafts or [self._draft(edition, Anchor(first.target, None, "none"), ())]
+                later = acts[place + 1 : place + 2]
+                drafts.append(self._draft(edition, act.anchor, later, Dates(None, due)))
+            waiting = Anchor(first.target, None, "none")
+            return drafts or [self._draft(self._edition_on(rule_id, None), waiting, ())]
         anchor, instances = self._grid(rule_id)
         began = anchor.on or (first.in_force.from_ if first.in_force else None)
         acts = [act for act in acts if began is None or act.on >= began]
         for edition, due in instances:
-            answer, acts = acts[:1], acts[1:]
-            drafts.append(self._draft(edition, anchor, answer, Dates(None, due)))
-            if not answer and due >= self.as_of:
+            draft = self._draft(edition, anchor, acts, Dates(None, due))
+            drafts.append(draft)
+            if not draft.judgement.used and due >= self.as_of:
                 break
-            acts = [act for act in acts if act.on > due]  # a second one in a period adds nothing
-        return drafts or [self._draft(self.book.edition_on(rule_id, self.as_of), anchor, ())]
+            used = draft.judgement.used  # a second act in a period adds nothing
+            acts = [act for act in acts if act not in used and (act.on > due or not used)]
+        return drafts or [self._draft(self._edition_on(rule_id, None), anchor, (), Dates())]
 
     def _grid(self, rule_id: str) -> tuple[Anchor, Iterator[tuple[Edition, date]]]:
         """What a recurring rule starts from, and its due dates from there on.
@@ -185,8 +195,10 @@ class _Computation:
         start = editions[0].starting
         anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
         day = start if isinstance(start, date) else anchor.on
-        edition = self.book.edition_on(rule_id, day or self.as_of)
+        edition = self._edition_on(rule_id, day)
         calendar = self.dates.calendar_of(edition.rule)
+        if day is not None and edition.rule.counts_working_days:
+            calendar.require(day)
 
         def instances() -> Iterator[tuple[Edition, date]]:
             for number in count(1):
@@ -230,8 +242,8 @@ class _Computation:
             if rule.relaxed and rule.relaxed.touches(start, counted):
                 flags.add(Flag.RELAXED)
             if rule.counts_working_days:
-                calendar = self.dates.calendar_of(rule)
-                if calendar.is_provisional(start, counted):
+                last = counted if counted >= start else start - timedelta(days=1)
+                if last > self.dates.calendar_of(rule).announced_until:
                     flags.add(Flag.PROVISIONAL)
         if rule.readings:
             self._read_otherwise(draft, acts)
@@ -244,7 +256,8 @@ class _Computation:
         readings: dict[str, ReadingResult] = {}
         draft.readings = readings
         later_is_safer = rule.shape in _SIDES
-        safest, draft.cautious = bound, "default"
+        safest, cautious = bound, "default"
+        given = {bound} if bound is not None else set()
         for name, variant in rule.variants.items():
             span = rule.readings[name].in_force
             if span is not None and (draft.anchor.on or self.as_of) not in span:
@@ -258,14 +271,15 @@ class _Computation:
             other = judged.bound
             if other is None:
                 continue
-            if bound is not None and other != bound:
-                draft.flags.add(Flag.AMBIGUOUS)
+            given.add(other)
             if judged.status is not base.status:
                 draft.flags.add(Flag.CONTESTED)
             if safest is None or (other > safest if later_is_safer else other < safest):
-                safest, draft.cautious = other, name
-        if safest is None:
-            draft.cautious = None
+                safest, cautious = other, name
+        if len(given) > 1:
+            draft.flags.add(Flag.AMBIGUOUS)
+        if readings and given:
+            draft.cautious = cautious
 
     def _judge(
         self,
@@ -298,7 +312,7 @@ class _Computation:
                 as_of=self.as_of,
                 grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
                 ended=ended,
-                agencies=self._agencies(rule) if rule.by_each else (),
+                agencies=self.dates.agencies_of(rule) if rule.by_each else (),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 
@@ -309,14 +323,6 @@ class _Computation:
         kinds = (rule.cancelled_by, rule.superseded_by)
         found = [self.done[kind][0] for kind in kinds if kind is not None and kind in self.done]
         return min(found, key=lambda occurrence: occurrence.on) if found else None
-
-    def _agencies(self, rule: Rule) -> tuple[str | None, ...]:
-        """The agencies that each have to act, None for one asked without its name."""
-        if not isinstance(rule.by_each, AgenciesOf):
-            return rule.by_each or ()
-        asked = [o.event.by for o in self.done.get(rule.by_each.of, ())]
-        named = dict.fromkeys(agency for agency in asked if agency is not None)
-        return (*named, *(None for agency in asked if agency is None))
 
     # -- Whether it applies ----------------------------------------------------------------
 
@@ -388,22 +394,24 @@ class _Computation:
         forward = rule.before is None and rule.between is None
         if forward and anchor.on is not None and day < anchor.on:
             return None
-        return day
+        earliest = draft.judgement.earliest
+        return None if earliest is not None and day < earliest else day
 
 
 def _mark_governing(drafts: Iterable[Draft]) -> None:
     """Of upper bounds on one event the earliest governs, of the others the latest."""
     groups: dict[tuple[str, str, date | None], list[tuple[date, Draft]]] = {}
     for draft in drafts:
-        rule, bound = draft.rule, draft.judgement.bound
+        rule, judged = draft.rule, draft.judgement
+        side = _SIDES.get(rule.shape, "upper")
+        bound = judged.earliest if side == "lower" else judged.due
         if bound is None or rule.force is Force.PERMISSION or rule.superseded_text:
             continue
-        if draft.judgement.status in _NEVER_GOVERN:
+        if judged.status in _NEVER_GOVERN:
             continue
         instance = bound if rule.shape in RECURRING else None
         if rule.anchor is not None and rule.anchor.how == "each":
             instance = draft.anchor.on
-        side = _SIDES.get(rule.shape, "upper")
         groups.setdefault((side, rule.target, instance), []).append((bound, draft))
     for (side, _, _), group in groups.items():
         firm = group

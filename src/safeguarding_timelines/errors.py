@@ -75,8 +75,12 @@ class UnknownRuleError(SafeguardingTimelinesError, KeyError):
         return str(self.args[0])
 
 
-def printable(text: str, limit: int = 60) -> str:
-    """The text, short and without control characters, fit to stand in a message."""
+def printable(value: object, limit: int = 60) -> str:
+    """A value as text, short and without control characters, fit to stand in a message."""
+    try:
+        text = str(value)
+    except ValueError:  # a number of thousands of digits
+        text = f"a very long {type(value).__name__}"
     clean = "".join(
         c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1]
     )
@@ -87,6 +91,6 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A remedy for a mistyped name: the nearest known one, or a few that exist."""
     near = get_close_matches(word[:80], known, n=1, cutoff=0.6)
     if near:
-        return f"did you mean {near[0]!r}?"
-    some = ", ".join(sorted(known)[:6])
+        return f"did you mean {printable(near[0])!r}?"
+    some = ", ".join(printable(name) for name in sorted(known)[:6])
     return f"known here: {some}{', ...' if len(known) > 6 else ''}" if some else "none is declared"

@@ -144,7 +144,12 @@ Counted = Annotated[
 
 
 def _start(value: Any) -> Any:
-    return _toml_date(value) if isinstance(value, date) else _anchor(value)
+    if isinstance(value, date):
+        return _toml_date(value)
+    start = _anchor(value)
+    if start.how == "each":
+        raise ValueError("a recurring rule starts once: `each` cannot be its start")
+    return start
 
 
 Start = Annotated[

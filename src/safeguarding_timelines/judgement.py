@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from .bounds import Dates
 from .history import Occurrence
@@ -29,6 +29,7 @@ class Judgement:
     done_on: date | None = None
     original_due: date | None = None
     flags: Set[Flag] = frozenset()
+    used: Sequence[Occurrence] = ()
 
     @property
     def bound(self) -> date | None:
@@ -46,6 +47,7 @@ class Judgement:
             done_on=self.done_on,
             original_due=self.original_due,
             flags=self.flags,
+            used=self.used,
         )
 
 
@@ -60,7 +62,8 @@ def kept(due: date | None, anchor: Anchor, ended: Sequence[Occurrence], as_of: d
 
     Ending it on the last day is a breach, and a breach stays; the day after is free.
     """
-    end = ended[0].on if ended else None
+    begun = [one for one in ended if anchor.on is None or one.on >= anchor.on]
+    end = begun[0].on if begun else None
     if due is None or anchor.on is None or anchor.basis == "projected" or as_of < anchor.on:
         status = Status.NOT_OPEN
     elif end is not None and end <= due:
@@ -92,8 +95,14 @@ def judge(
         agencies: those that each have to act, None for one whose name is not known; empty
             where one act is enough.
     """
-    flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.due and not dates.due_at else set()
-    done, early, some = _discharge(acts, dates.earliest, agencies)
+    known = dates.due_at or dates.earliest_at
+    flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.bound and not known else set()
+    used, early, some = discharge(acts, dates, agencies)
+    done = used[-1] if used else None
+    if rule.deemed and _silent(dates.due, anchor, done, ended, grants, as_of):
+        due = _extended(dates.due, grants, dates.due or as_of)[0]
+        flags.add(Flag.DEEMED)
+        return Judgement(Status.MET, due=due, done_on=due, flags=flags, used=used)
     if some:
         flags.add(Flag.PARTIAL)
     firm = anchor.basis in _FIRM
@@ -108,6 +117,8 @@ def judge(
         due_at=None if moved else dates.due_at,
         done_on=done.on if done else early.on if early else None,
         original_due=moved,
+        flags=flags,
+        used=used,
     )
     counts = firm and due is not None
     if done is not None:
@@ -122,7 +133,7 @@ def judge(
         result.late = counts and ended.on > (due or ended.on)
     elif rule.shape is Shape.UNTIMED:
         result.status = Status.UNTIMED
-    elif result.bound is None:
+    elif result.bound is None or (rule.shape is Shape.BETWEEN and due is None):
         result.status = Status.AWAITING
     elif not firm:
         result.status = Status.PROJECTED
@@ -132,19 +143,38 @@ def judge(
         result.status = Status.DUE
     elif as_of == due:
         result.status = Status.DUE_TODAY
-    elif rule.deemed:
-        result.status, result.done_on = Status.MET, due
-        flags.add(Flag.DEEMED)
     else:
         result.status, result.late = Status.OVERDUE, True
     if counts and overran:
         result.late = True
     if rule.force is Force.PERMISSION:
-        result.late = False
-        if result.status is Status.OVERDUE:
-            result.status = Status.NOT_APPLICABLE
-    result.flags = flags
+        _permit(result)
     return result
+
+
+def _permit(result: Judgement) -> None:
+    """A permission is never late: used after its time it is used, unused it has lapsed."""
+    result.late = False
+    if result.status is Status.MET_LATE:
+        result.status = Status.MET
+    elif result.status is Status.OVERDUE:
+        result.status = Status.NOT_APPLICABLE
+
+
+def _silent(
+    due: date | None,
+    anchor: Anchor,
+    done: Occurrence | None,
+    ended: Occurrence | None,
+    grants: Sequence[Occurrence],
+    as_of: date,
+) -> bool:
+    """Whether the due date passed with nobody acting, calling it off or asking for more time."""
+    if due is None or anchor.basis not in _FIRM:
+        return False
+    due = _extended(due, grants, due)[0] or due
+    settled = [one.on for one in (done, ended) if one is not None]
+    return as_of > due and all(day > due for day in settled)
 
 
 def _done(
@@ -152,36 +182,43 @@ def _done(
 ) -> Status:
     """Met or met late: against the date in force when the act was done."""
     due = result.due
-    started = anchor.basis in _FIRM and (anchor.on is None or anchor.on <= done.on)
-    if rule.shape in PROJECTING and not started:
+    firm = anchor.basis in _FIRM
+    if rule.shape in PROJECTING and not (firm and (anchor.on is None or anchor.on <= done.on)):
         flags.add(Flag.BEFORE_START)
         return Status.MET
     if result.bound is None and rule.shape is not Shape.UNTIMED:
         return Status.AWAITING
     if due is None or done.on < due:
         return Status.MET
+    late = Status.MET_LATE if firm else Status.PROJECTED
     if done.on > due:
-        return Status.MET_LATE
-    if result.due_at is not None and done.event.moment is None:
+        return late
+    moment = done.event.moment
+    if result.due_at is None:
+        return Status.MET
+    if moment is None:
         flags.add(Flag.TIME_UNKNOWN)
-    in_time = (
-        result.due_at is None or done.event.moment is None or done.event.moment <= result.due_at
-    )
-    return Status.MET if in_time else Status.MET_LATE
+        return Status.MET
+    return late if _is_after(moment, result.due_at) else Status.MET
 
 
-def _discharge(
-    acts: Sequence[Occurrence], earliest: date | None, agencies: Sequence[str | None]
-) -> tuple[Occurrence | None, Occurrence | None, bool]:
-    """The act that discharges, else the first premature one, and whether only some have acted.
+def _is_after(one: datetime, other: datetime) -> bool:
+    """On absolute time: two clock times in one zone compare by the clock, which may run twice."""
+    return one.astimezone(UTC) > other.astimezone(UTC)
 
-    Where each agency has to act it is the last one's first act. For an agency asked without its
-    name any act counts that is no named agency's.
+
+def discharge(
+    acts: Sequence[Occurrence], dates: Dates, agencies: Sequence[str | None]
+) -> tuple[Sequence[Occurrence], Occurrence | None, bool]:
+    """The acts that discharge, else the first premature one, and whether only some have acted.
+
+    Where each agency has to act it is the first act of each, the last of them last. For an
+    agency asked without its name any act counts that is no named agency's.
     """
-    good = [act for act in acts if earliest is None or act.on >= earliest]
+    good = acts if dates.earliest is None else [act for act in acts if not _early(act, dates)]
     early = acts[0] if acts and not good else None
     if not agencies:
-        return (good[0], None, False) if good else (None, early, False)
+        return good[:1], early, False
     named = {agency for agency in agencies if agency is not None}
     first_by: dict[str | None, Occurrence] = {}
     others = []
@@ -191,10 +228,19 @@ def _discharge(
         else:
             others.append(act)
     unnamed = len(agencies) - len(named)
-    if len(first_by) == len(named) and len(others) >= unnamed:
-        acted = [*first_by.values(), *others[:unnamed]]
-        return max(acted, key=lambda act: act.on), None, False
-    return None, early, bool(good)
+    acted = [*first_by.values(), *others[:unnamed]]
+    if len(acted) == len(agencies):
+        return sorted(acted, key=lambda act: act.on), None, False
+    return (), early, bool(acted)
+
+
+def _early(act: Occurrence, dates: Dates) -> bool:
+    if dates.earliest is None or act.on > dates.earliest:
+        return False
+    if act.on < dates.earliest:
+        return True
+    moment = act.event.moment
+    return bool(moment and dates.earliest_at and _is_after(dates.earliest_at, moment))
 
 
 def _extended(

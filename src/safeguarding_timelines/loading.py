@@ -6,7 +6,7 @@ A rule file is untrusted input: it is data and never run, bounded in size, read 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from graphlib import CycleError
 from importlib.resources import as_file, files
@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from .errors import Problem, RulebookError, UnknownRulebookError, did_you_mean, printable
-from .grammar import AgenciesOf, AnchorSpec
-from .rulebook import Bound, Instrument, NotARule, Rule, Rulebook
+from .grammar import AgenciesOf, AnchorSpec, Citation, Relaxation, Span
+from .rulebook import Bound, EventKind, Instrument, NotARule, Reading, Rule, Rulebook
 from .vocabulary import Record, problems_in
 from .working_days import CALENDARS
 
@@ -116,7 +116,7 @@ def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rul
     if extends in built_in():
         return _built_in(extends)
     beside = path.resolve().parent / extends
-    if beside.name != extends or not _exists(beside):
+    if extends in (".", "..") or beside.name != extends or not _exists(beside):
         known = [*built_in(), *(entry.name for entry in sorted(path.parent.glob("*.toml"))[:50])]
         hint = did_you_mean(extends, known)
         message = f"no rulebook {printable(extends)!r}, and no such file beside this one; {hint}"
@@ -129,10 +129,9 @@ def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rul
 def _parse(path: Path) -> _Table:
     name = printable(path.name, 200)
     try:
-        if (size := path.stat().st_size) > LARGEST_FILE:
-            message = f"{size:,} bytes is too large for a rule file; the limit is {LARGEST_FILE:,}"
-            raise RulebookError(name, [message])
-        return _Table(name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        if (size := path.stat().st_size) <= LARGEST_FILE:
+            return _Table(name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        message = f"{size:,} bytes is too large for a rule file; the limit is {LARGEST_FILE:,}"
     except OSError as error:
         message = f"{(error.strerror or 'cannot be read').lower()}; name a readable TOML file"
     except UnicodeDecodeError:
@@ -157,26 +156,29 @@ class _Reader:
         self.header = header
         self.base = base
         self.problems: list[Problem] = []
+        self._defined_in: dict[tuple[str, str], str] = {}
+        self._named: set[str] = set()
 
     def rulebook(self) -> Rulebook:
         for table in self.tables:
             self._sections(table)
         raw = self.header.data["rulebook"]
         header = raw if isinstance(raw, dict) else {}
+        for key in set(header) - set(_HEADER):
+            where = f"{self.header.name}: rulebook: {printable(key)}"
+            self._problem(where, f"unknown key; {did_you_mean(key, _HEADER)}")
+        header = {key: value for key, value in header.items() if key in _HEADER}
         words = {
             section: self._united(section)
             for section in ("events", "agencies", "facts", "instruments")
         }
-        rules = [rule for table in self.tables for rule in self._rules(table)]
+        rules = [(table.name, rule) for table in self.tables for rule in self._rules(table)]
         not_rules = [entry for table in self.tables for entry in self._not_rules(table)]
-        book = self._validated(
-            {
-                **header,
-                **words,
-            }
-        )
+        book = self._validated({**header, **words})
+        if book is None:  # go on with a header that is in order, so that every problem is told
+            book = self._validated({**_STAND_IN, **words}, silent=True)
         if book is not None:
-            book = self._complete(book, rules, not_rules)
+            book = self._complete(book, [rule for _, rule in rules], not_rules)
             self._check(book, rules)
         if self.problems or book is None:
             raise RulebookError(self.source, self.problems)
@@ -206,6 +208,7 @@ class _Reader:
                 elif word in found:
                     self._problem(where, "defined twice; keep one")
                 else:
+                    self._defined_in[section, str(word)] = table.name
                     plain = section == "events" and isinstance(meaning, str)
                     found[word] = {"title": meaning} if plain else meaning
         return {**inherited, **found}
@@ -216,6 +219,7 @@ class _Reader:
                 self._problem(f"{table.name}: rules, number {number}", "write [[rules]]")
                 continue
             name = raw.get("id") if isinstance(raw.get("id"), str) else f"number {number}"
+            self._named.add(str(name))
             where = f"{table.name}: rule {printable(str(name))}"
             try:
                 yield Rule.model_validate(raw)
@@ -241,13 +245,15 @@ class _Reader:
             return []
         return entries
 
-    def _validated(self, raw: dict[str, Any]) -> Rulebook | None:
+    def _validated(self, raw: dict[str, Any], *, silent: bool = False) -> Rulebook | None:
         try:
             return Rulebook.model_validate(raw)
         except ValidationError as error:
-            for problem in problems_in(error):
-                at = problem.where.split(".")[0]
-                where = self.header.name if at in _SECTIONS else f"{self.header.name}: rulebook"
+            for problem in () if silent else problems_in(error):
+                section, _, rest = problem.where.partition(".")
+                where = f"{self.header.name}: rulebook"
+                if section in _SECTIONS:
+                    where = self._defined_in.get((section, rest.split(".")[0]), self.header.name)
                 self._model_problem(where, problem, Rulebook)
             return None
 
@@ -276,14 +282,14 @@ class _Reader:
 
     # -- Checking --------------------------------------------------------------------------
 
-    def _check(self, book: Rulebook, rules: list[Rule]) -> None:
+    def _check(self, book: Rulebook, rules: list[tuple[str, Rule]]) -> None:
         if book.calendar not in CALENDARS:
             hint = did_you_mean(book.calendar, CALENDARS)
-            self._problem(f"{self.source}: rulebook.calendar", f"unknown calendar; {hint}")
-        known_rules = {rule.id for rule in book.rules}
+            self._problem(f"{self.header.name}: rulebook: calendar", f"unknown calendar; {hint}")
+        known_rules = {rule.id for rule in book.rules} | self._named
         inherited_ids = {rule.id for rule in self.base.rules} if self.base else set()
-        for rule in rules:
-            where = f"{self.source}: rule {rule.id}"
+        for file, rule in rules:
+            where = f"{file}: rule {rule.id}"
             if rule.id in inherited_ids:
                 self._problem(
                     f"{where}: id",
@@ -294,10 +300,13 @@ class _Reader:
             for name, reading in rule.readings.items():
                 self._check_words(f"{where}: readings.{name}", reading, book, known_rules)
         editions: dict[str, list[Rule]] = {}
-        for rule in book.rules[len(book.rules) - len(rules) :]:
+        files: dict[str, str] = {}
+        own = book.rules[len(book.rules) - len(rules) :]
+        for (file, _), rule in zip(rules, own, strict=True):
             editions.setdefault(rule.id, []).append(rule)
+            files.setdefault(rule.id, file)
         for rule_id, several in editions.items():
-            self._check_editions(rule_id, several)
+            self._check_editions(f"{files[rule_id]}: rule {rule_id}", several)
         if not self.problems:
             try:
                 _ = book.order
@@ -342,11 +351,10 @@ class _Reader:
                             allowed = ", ".join(str(v).lower() for v in book.facts[fact])
                             self._problem(
                                 f"{where}: applies_if.{fact}",
-                                f"{printable(str(value))!r} is not allowed; write {allowed}",
+                                f"{printable(value)!r} is not allowed; write {allowed}",
                             )
 
-    def _check_editions(self, rule_id: str, editions: list[Rule]) -> None:
-        where = f"{self.source}: rule {rule_id}"
+    def _check_editions(self, where: str, editions: list[Rule]) -> None:
         active = [edition for edition in editions if edition.inactive is None]
         for one, other in combinations(active, 2):
             first, second = one.in_force, other.in_force
@@ -378,12 +386,32 @@ class _Reader:
     def _model_problem(self, where: str, problem: Problem, model: type[Record]) -> None:
         message = problem.message
         if message == "this key is not known here":
-            key = problem.where.split(".")[-1]
-            message = f"unknown key; {did_you_mean(key, list(model.model_fields))}"
+            *path, key = problem.where.split(".")
+            message = f"unknown key; {did_you_mean(key, _keys_at(model, path))}"
         self._problem(f"{where}: {problem.where}" if problem.where else where, message)
 
     def _problem(self, where: str, message: str) -> None:
         self.problems.append(Problem(where, message))
+
+
+_HEADER = ("id", "title", "version", "extends", "calendar")
+_STAND_IN = {"id": "unnamed", "title": "unnamed", "version": "unnamed"}
+_INNER: Mapping[str, type[Record]] = {
+    "in_force": Span,
+    "relaxed": Relaxation,
+    "cite": Citation,
+    "readings": Reading,
+    "by_each": AgenciesOf,
+    "instruments": Instrument,
+    "events": EventKind,
+}
+
+
+def _keys_at(model: type[Record], path: Sequence[str]) -> list[str]:
+    """The keys allowed at a place in a table."""
+    for part in path:
+        model = _INNER.get(part, model)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 _KIND_KEYS = frozenset(

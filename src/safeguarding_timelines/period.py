@@ -172,13 +172,20 @@ class Period:
         Raises:
             PeriodError: the period is not one of hours, or `start` has no time zone.
         """
+        return self._elapsed(start, self.count)
+
+    def before_moment(self, end: datetime) -> datetime:
+        """The latest moment that leaves a period of hours before `end`; see `after_moment`."""
+        return self._elapsed(end, -self.count)
+
+    def _elapsed(self, start: datetime, hours: int) -> datetime:
         zoned = isinstance(start, datetime) and start.utcoffset() is not None
         if self.unit != "hours" or not zoned:
             raise PeriodError(
                 "only a period of hours ends at a moment, and only from a moment with a time zone"
             )
         try:
-            elapsed = start.astimezone(UTC) + timedelta(hours=self.count)
+            elapsed = start.astimezone(UTC) + timedelta(hours=hours)
             return elapsed.astimezone(start.tzinfo)
         except OverflowError:
             raise CoverageError(f"{self} from {start} is no moment of the calendar") from None

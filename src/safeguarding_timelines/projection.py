@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from .bounds import Dates
 from .conditions import APPLIES, verdict
-from .grammar import AnchorSpec
+from .grammar import AgenciesOf, AnchorSpec
 from .history import Occurrence
-from .judgement import AWAITING
+from .judgement import AWAITING, discharge
+from .period import Period
 from .rulebook import Edition, Force, Rule, Rulebook, Shape
 from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
 from .working_days import WorkingCalendar, calendar_named
@@ -51,12 +53,15 @@ class Projection:
         as_of: date,
         known_on: date | None,
         seen: Mapping[str, Sequence[Occurrence]],
+        *,
+        partnership: bool = False,
     ) -> None:
         self.book = rulebook
         self.calendar = calendar
         self.facts = facts
         self.as_of = as_of
         self.known_on = known_on
+        self.partnership = partnership
         self.seen = seen
         self.done = {
             kind: happened
@@ -110,10 +115,13 @@ class Projection:
         """The governing due date, or the earliest day from now that every notice allows."""
         if kind not in self.book.projecting:
             return Anchor(kind, None, "none")
+        drafts = [d for rule in self.book.projecting[kind] for d in self.drafts.get(rule, ())]
+        for draft in drafts:
+            if Flag.DEEMED in draft.judgement.flags:  # what silence settled has happened
+                return Anchor(kind, draft.judgement.done_on, "actual", draft.rule.id)
         candidates = [
             draft
-            for rule_id in self.book.projecting[kind]
-            for draft in self.drafts.get(rule_id, ())
+            for draft in drafts
             if draft.is_open and draft.judgement.due is not None and draft.anchor.on is not None
         ]
         if not candidates:
@@ -121,31 +129,81 @@ class Projection:
         firm = [d for d in candidates if d.rule.force is not Force.EXPECTATION]
         governing = min(firm or candidates, key=lambda d: d.judgement.due or date.max)
         due = governing.judgement.due or date.max
-        day = max(due, self._earliest(kind, due, ()))
+        day = max(due, self._earliest(kind, due))
         inherited = frozenset(
             {Flag.PROVISIONAL, Flag.CORRECTED, Flag.UNCONFIRMED} & governing.flags
         )
         return Anchor(kind, day, "projected", governing.rule.id, carries=inherited)
 
-    def _earliest(self, kind: str, near: date, above: tuple[str, ...]) -> date:
-        """The earliest day for an unrecorded event that leaves room for what must precede it."""
-        day = self.as_of
+    def _earliest(self, kind: str, near: date) -> date:
+        """The earliest day for an unrecorded event that leaves room for what must precede it.
+
+        Walked without recursion, each event once, because a rulebook may chain a thousand.
+        """
+        found: dict[str, date] = {}
+        waiting: list[str] = [kind]
+        open_: set[str] = set()
+        while waiting:
+            event = waiting[-1]
+            needs = [need for need in self._needs(event, near) if need[0] != event]
+            missing = [e for e, *_ in needs if e not in found and e not in open_]
+            if missing and event not in open_:
+                open_.add(event)
+                waiting += missing
+                continue
+            waiting.pop()
+            day = self.as_of
+            for precedes, recorded, length, calendar in needs:
+                start = recorded or found.get(precedes, self.as_of)
+                day = max(day, length.earliest_end(start, calendar) if length else start)
+            found[event] = day
+        return found[kind]
+
+    def _needs(
+        self, kind: str, near: date
+    ) -> list[tuple[str, date | None, Period | None, WorkingCalendar]]:
+        """What has to precede an event: its kind, the day it is recorded for, how long before."""
+        found = []
         for rule_id in self.book.notices.get(kind, ()):
             editions = self.book.editions[rule_id]
             decides = self.seen.get(editions[0].edition_by or "")
             day_that_decides = decides[0].on if decides else max(near, self.as_of)
             rule, in_force = self.book.edition_on(rule_id, day_that_decides)
-            precedes = rule.event
-            if not in_force or rule.before is None or precedes is None or precedes in above:
+            if not in_force or rule.before is None or rule.event is None:
                 continue
-            if verdict(rule, self.facts, self.done, self.seen).applies is False:
+            if not self._binds(rule):
                 continue
             length = rule.at_least or rule.exactly
-            recorded = self.seen.get(precedes)
-            start = recorded[0].on if recorded else self._earliest(precedes, near, (*above, kind))
-            end = length.earliest_end(start, self.calendar_of(rule)) if length else start
-            day = max(day, end)
-        return day
+            found.append((rule.event, self._given(rule), length, self.calendar_of(rule)))
+        return found
+
+    def _binds(self, rule: Rule) -> bool:
+        """Whether a notice asks for room: it applies, and nothing has ended it."""
+        if rule.cancelled_by in self.done or rule.superseded_by in self.done:
+            return False
+        if rule.scope == "partnership" and not self.partnership:
+            return False
+        if rule.if_late is not None and not any(
+            draft.judgement.late for draft in self.drafts.get(rule.if_late, ())
+        ):
+            return False
+        return verdict(rule, self.facts, self.done, self.seen).applies is not False
+
+    def _given(self, rule: Rule) -> date | None:
+        """The day a notice was given or is planned, by the last of those who each have to."""
+        recorded = self.seen.get(rule.event or "", ())
+        if not rule.by_each:
+            return recorded[0].on if recorded else None
+        acts, _, _ = discharge(recorded, Dates(), self.agencies_of(rule))
+        return acts[-1].on if acts else None
+
+    def agencies_of(self, rule: Rule) -> tuple[str | None, ...]:
+        """The agencies that each have to act, None for one asked without its name."""
+        if not isinstance(rule.by_each, AgenciesOf):
+            return rule.by_each or ()
+        asked = [o.event.by for o in self.done.get(rule.by_each.of, ())]
+        named = dict.fromkeys(agency for agency in asked if agency is not None)
+        return (*named, *(None for agency in asked if agency is None))
 
     def anchor_of(self, rule: Rule) -> Anchor:
         """What a rule counts from, here and now."""
@@ -176,10 +234,10 @@ class Projection:
         if spec.how == "latest_of":
             if len(dated) < len(parts):  # a missing part may still come later than all
                 return next(part for part in parts if part.on is None)._replace(carries=frozenset())
-            chosen = max(dated, key=lambda part: part.on or date.min)
+            chosen = max(dated, key=_instant)
             basis = max((part.basis for part in parts), key=BASES.index)
         elif dated:  # a missing part can only come later than one that has happened
-            chosen = min(dated, key=lambda part: part.on or date.max)
+            chosen = min(dated, key=_instant)
             basis = "actual" if chosen.basis == "actual" else "projected"
         else:
             return parts[0]
@@ -195,7 +253,7 @@ class Projection:
                 return Anchor(
                     draft.rule.target, due, draft.anchor.basis, rule_id, carries=inherited
                 )
-        return Anchor(self.book.editions[rule_id][0].target, None, "none", rule_id)
+        return Anchor(self.book.rule(rule_id)[0].target, None, "none", rule_id)
 
     def is_infeasible(self, draft: Draft) -> bool:
         """Whether the act, not yet done or planned, cannot be done by its due date any more."""
@@ -209,3 +267,8 @@ class Projection:
             return True
         projected = self.date_of(kind)
         return projected.on is not None and projected.on > due
+
+
+def _instant(anchor: Anchor) -> tuple[date, float]:
+    """When an anchor falls, by the time of day too where that is known."""
+    return (anchor.on or date.min, anchor.moment.timestamp() if anchor.moment else 0.0)

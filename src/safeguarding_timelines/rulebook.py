@@ -171,15 +171,7 @@ class Rule(Bound):
     def _one_shape(self) -> Self:
         if self.shape_keys not in SHAPES:
             raise ValueError(_shape_problem(self.shape_keys))
-        keep = self.shape is Shape.KEEP
-        if keep == (self.event is not None):
-            raise ValueError(
-                "the event that discharges the rule is missing: give `event`"
-                if not keep
-                else "a rule with `kept_until` has no `event`: the first would end it"
-            )
-        if self.to_day is not None and self.from_day is not None and self.to_day < self.from_day:
-            raise ValueError(f"the window ends on day {self.to_day}, before day {self.from_day}")
+        _check_bound(self)
         if self.every is not None and self.every.count == 0:
             raise ValueError("`every` needs a period longer than nothing")
         if self.shape in BACKWARD and (self.start_convention or self.missing_day):
@@ -188,11 +180,18 @@ class Rule(Bound):
             raise ValueError("a recurring rule takes no readings; write a rule for each")
         for name, reading in self.readings.items():
             merged = self.shape_keys | reading.shape_keys
-            if merged not in SHAPES and reading.shape_keys not in SHAPES:
+            shape = SHAPES.get(merged, SHAPES.get(reading.shape_keys))
+            if shape in RECURRING:
+                raise ValueError(f"readings.{name}: a reading cannot make a rule recur")
+            if shape is None:
                 raise ValueError(
                     f"readings.{name}: together with the rule, or alone, it must make one shape; "
                     + _shape_problem(reading.shape_keys)
                 )
+            try:
+                _check_bound(self._read_as(reading))
+            except ValueError as error:
+                raise ValueError(f"readings.{name}: {error}") from None
         return self
 
     @cached_property
@@ -407,11 +406,11 @@ class Rulebook(Record):
                 for kind in edition.kinds_needed
                 for needed in self.projecting.get(kind, ())
             }
-            for edition in editions:
-                for rule in edition.rules_needed:
-                    if rule in self.editions:
-                        rivals = self.projecting.get(self.editions[rule][0].target, ())
-                        needs |= {rule, *rivals} - {rule_id} if rule != rule_id else {rule}
+            needs |= {r for edition in editions for r in edition.rules_needed if r in self.editions}
+            for edition in editions:  # whether one will be late rests on all that project its act
+                late = self.editions.get(edition.if_late or "")
+                if late is not None:
+                    needs |= {*self.projecting.get(late[0].target, ())} - {rule_id}
             graph[rule_id] = sorted(needs)
         return tuple(TopologicalSorter(graph).static_order())
 
@@ -465,6 +464,17 @@ def _begins(span: Span | None) -> date:
 
 def _ends(span: Span | None) -> date:
     return (span.until if span else None) or date.max
+
+
+def _check_bound(rule: Rule) -> None:
+    """What no single key shows: an act for each bound, a window that ends after it begins."""
+    keep = rule.shape is Shape.KEEP
+    if keep and rule.event is not None:
+        raise ValueError("a rule with `kept_until` has no `event`: the first would end it")
+    if not keep and rule.event is None:
+        raise ValueError("the event that discharges the rule is missing: give `event`")
+    if rule.to_day is not None and rule.from_day is not None and rule.to_day < rule.from_day:
+        raise ValueError(f"the window ends on day {rule.to_day}, before day {rule.from_day}")
 
 
 def _shape_problem(keys: frozenset[str]) -> str:
