@@ -70,7 +70,8 @@ def _step(step: Step, explanation: Explanation) -> Iterator[str]:
         yield from _months(step, explanation.milestone.definition)
     elif step.operation == "hours" and step.moments is not None:
         began, ended = step.moments
-        if ended.astimezone(UTC) - began.astimezone(UTC) != timedelta(hours=step.amount):
+        hours = -step.amount if step.direction == "before" else step.amount
+        if ended.astimezone(UTC) - began.astimezone(UTC) != timedelta(hours=hours):
             yield f"from {began} to {ended} is not {step.amount} hours"
         if ended.date() != step.result:
             yield f"{ended} is not on {step.result}"
@@ -122,7 +123,7 @@ def _class(row: Row, explanation: Explanation) -> Iterator[str]:
     elif name not in (*_lists(), "literal") or not PUBLISHED[0] <= row.day.year <= PUBLISHED[1]:
         return
     else:
-        known_on = explanation.provenance["known_on"]
+        known_on = calendar["known_on"]
         counts = row.day not in _holidays(name, known_on)
     if row.counted != counts:
         yield f"{row.day} {'counts' if counts else 'does not count'} by the published list"

@@ -14,6 +14,7 @@ from typing import Any
 from .bounds import Dates, dates_from, instance_of
 from .case import Case
 from .conditions import Verdict, verdict
+from .errors import CoverageError
 from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
@@ -129,14 +130,16 @@ class _Computation:
         seen = self.seen.get(kind, ())
         anchors = [o.anchor for o in seen] or [self.dates.date_of(kind)]
         ids = [o.ids for o in seen] or [frozenset()]
-        left = list(self.done.get(self.book.editions[rule_id][0].target, ()))
+        acts = dict.fromkeys(rule.target for rule in self.book.editions[rule_id])
+        left = [act for target in acts for act in self.done.get(target, ())]
         drafts = []
         for anchor, names in zip(anchors, ids, strict=True):
             edition = self._edition_on(rule_id, anchor.on)
             back = edition.rule.shape in BACKWARD
-            answers = [o for o in left if o.event.answers in names]
+            mine = [o for o in left if o.event.kind == edition.rule.target]
+            answers = [o for o in mine if o.event.answers in names]
             if not answers and anchor.on is not None:
-                free = [o for o in left if o.event.answers is None]
+                free = [o for o in mine if o.event.answers is None]
                 answers = [o for o in free if (o.on <= anchor.on if back else o.on >= anchor.on)]
             draft = self._draft(edition, anchor, answers)
             used = answers if back else draft.judgement.used
@@ -390,7 +393,10 @@ class _Computation:
             return None
         if anchor.basis == "projected" and due < self.as_of:
             return None
-        day = self.dates.calendar_of(rule).previous_working_day(due)
+        try:
+            day = self.dates.calendar_of(rule).previous_working_day(due)
+        except CoverageError:  # nothing is said of the days before the calendar begins
+            return None
         forward = rule.before is None and rule.between is None
         if forward and anchor.on is not None and day < anchor.on:
             return None

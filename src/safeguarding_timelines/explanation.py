@@ -367,8 +367,6 @@ def _selector(milestone: Milestone, dates: Projection) -> tuple[str | None, date
     rule, anchor = milestone.definition, milestone.anchor
     if rule.shape is Shape.YEARLY:
         return None, milestone.due
-    if rule.shape is Shape.ROLLING:
-        return None, dates.as_of
     if rule.edition_by is not None:
         decides = dates.date_of(rule.edition_by)
         return rule.edition_by, decides.on or dates.as_of

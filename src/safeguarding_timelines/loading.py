@@ -18,7 +18,17 @@ from pydantic import ValidationError
 
 from .errors import Problem, RulebookError, UnknownRulebookError, did_you_mean, printable
 from .grammar import AgenciesOf, AnchorSpec, Citation, Relaxation, Span
-from .rulebook import Bound, EventKind, Instrument, NotARule, Reading, Rule, Rulebook
+from .rulebook import (
+    RECURRING,
+    Bound,
+    EventKind,
+    Instrument,
+    NotARule,
+    Reading,
+    Rule,
+    Rulebook,
+    Shape,
+)
 from .vocabulary import Record, problems_in
 from .working_days import CALENDARS
 
@@ -373,6 +383,12 @@ class _Reader:
                 "the editions count from different anchors, so say which event's date decides "
                 "between them",
             )
+        if len({_manner(edition) for edition in active}) > 1:
+            self._problem(
+                f"{where}: in_force",
+                "an edition that recurs, or stands for each occurrence, cannot take turns with one "
+                "that does not; give it an id of its own",
+            )
         if len({edition.scope for edition in active}) > 1:
             self._problem(f"{where}: scope", "all editions of a rule have the same scope")
 
@@ -392,6 +408,12 @@ class _Reader:
 
     def _problem(self, where: str, message: str) -> None:
         self.problems.append(Problem(where, message))
+
+
+def _manner(rule: Rule) -> tuple[Shape | None, str | None]:
+    """How a rule comes to have instances: by recurring, for each occurrence, or not at all."""
+    each = rule.anchor.name if rule.anchor is not None and rule.anchor.how == "each" else None
+    return (rule.shape if rule.shape in RECURRING else None, each)
 
 
 _HEADER = ("id", "title", "version", "extends", "calendar")

@@ -265,8 +265,7 @@ class Projection:
         earliest = draft.judgement.earliest
         if earliest is not None and earliest > due:
             return True
-        projected = self.date_of(kind)
-        return projected.on is not None and projected.on > due
+        return self.date_of(kind).on is not None and self._earliest(kind, due) > due
 
 
 def _instant(anchor: Anchor) -> tuple[date, float]:

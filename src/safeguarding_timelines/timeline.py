@@ -252,6 +252,7 @@ class Timeline:
                 "name": provenance.name,
                 "snapshot": provenance.snapshot,
                 "announced_until": provenance.announced_until.isoformat(),
+                "known_on": _iso(provenance.known_on),
                 "source": f"holidays {installed('holidays')}",
                 "closures": {day.isoformat(): why for day, why in sorted(closures.items())},
                 "reopened": [day.isoformat() for day in sorted(reopened)],
@@ -331,6 +332,7 @@ class CalendarRecord(TypedDict):
     name: str
     snapshot: str
     announced_until: str
+    known_on: str | None
     source: str
     closures: dict[str, str]
     reopened: list[str]

@@ -40,6 +40,9 @@ def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, 
     calendar = calendar_named(stored["calendar"]["name"])
     closures = {_day(day, source): why for day, why in stored["calendar"]["closures"].items()}
     reopened = [_day(day, source) for day in stored["calendar"]["reopened"]]
+    as_known = stored["calendar"]["known_on"]
+    if as_known:
+        calendar = calendar.as_known_on(_day(as_known, source))
     known_on = stored["known_on"]
     timeline = compute_timeline(
         Case.model_validate(stored["inputs"]["case"]),

@@ -80,15 +80,17 @@ def bound_words(rule: Rule, book: Rulebook) -> str:
         return f"at least {length} before {anchor}"
     if shape in (Shape.GATE, Shape.KEEP):
         return f"at least {length} after {anchor}"
+    if shape in (Shape.POINT_AFTER, Shape.POINT_BEFORE) and length is not None and not length.count:
+        return f"on the same day as {anchor}"
     if shape is Shape.POINT_AFTER:
         return f"exactly {length} after {anchor}"
     if shape is Shape.POINT_BEFORE:
         return f"exactly {length} before {anchor}"
     if shape is Shape.DAY_WINDOW:
-        days = (
-            str(rule.from_day) if rule.from_day == rule.to_day else f"{rule.from_day}-{rule.to_day}"
-        )
-        return f"day {days} in {rule.counted_in}, day 1 being {anchor}"
+        one = rule.from_day == rule.to_day
+        days = f"on day {rule.to_day}" if one else f"on days {rule.from_day} to {rule.to_day}"
+        unit = "working days" if rule.counted_in == "working days" else "calendar days"
+        return f"{days}, in {unit}, day 1 being {anchor}"
     if shape is Shape.ORDER:
         return f"before {anchor}"
     if shape is Shape.BETWEEN and rule.between is not None:
@@ -114,7 +116,9 @@ def anchor_words(spec: AnchorSpec, book: Rulebook) -> str:
     if spec.how == "deadline_of":
         return f"the deadline of {spec.name}"
     words = event_words(spec.name, book)
-    forms = {"last": "the last: {}", "each": "each: {}", "until_of": "the date given in: {}"}
+    if spec.how in ("last", "each"):
+        words = words.removeprefix("the ")
+    forms = {"last": "the last {}", "each": "each {}", "until_of": "the date given in {}"}
     return forms.get(spec.how, "{}").format(words)
 
 

@@ -33,6 +33,9 @@ class WorkingCalendar:
         coverage: first and last day it may be asked about, both inclusive.
         announced_until: the last day for which the holidays are known rather than expected.
         division: the gov.uk list it rests on; None for a calendar of one's own.
+
+    Attributes:
+        known_on: the day as of which its holidays are known; None for all that is known now.
     """
 
     __slots__ = (
@@ -45,6 +48,7 @@ class WorkingCalendar:
         "announced_until",
         "coverage",
         "division",
+        "known_on",
         "name",
     )
 
@@ -70,6 +74,7 @@ class WorkingCalendar:
         self._reopened = frozenset(reopened)
         self._snapshot = ""
         self.division = division
+        self.known_on: date | None = None
         # Filled by the first look-up that misses. rank[d] is the index in `working` of the last
         # working day on or before d, so that one addition and one index answer `add`.
         self._rank: dict[date, int] = {}
@@ -174,10 +179,19 @@ class WorkingCalendar:
         self.require(day)
         if self.division is None:
             return self
-        return _as_known(self.name, self.division, *_knowledge(self.division, day)).like(self)
+        known = _as_known(self.name, self.division, *_knowledge(self.division, day))
+        return known.like(self)._dated(day)  # noqa: SLF001
+
+    def _dated(self, day: date) -> WorkingCalendar:
+        """This calendar as known on a day, with the same tables."""
+        self._build()
+        dated = self._changed(self._closures, self._reopened)
+        dated._working, dated._rank = self._working, self._rank  # noqa: SLF001
+        dated.known_on = day
+        return dated
 
     def _changed(self, closures: Mapping[date, str], reopened: Iterable[date]) -> WorkingCalendar:
-        return WorkingCalendar(
+        changed = WorkingCalendar(
             self.name,
             self._holidays,
             coverage=self.coverage,
@@ -186,6 +200,8 @@ class WorkingCalendar:
             reopened=reopened,
             division=self.division,
         )
+        changed.known_on = self.known_on
+        return changed
 
     # -- Questions -------------------------------------------------------------------------
 
@@ -312,6 +328,8 @@ class WorkingCalendar:
             return self._rank[day]
 
     def _build(self) -> None:
+        if self._rank:
+            return
         closed = self._closed_weekdays()
         first, last = self.coverage
         rank, working = {}, []
@@ -391,7 +409,7 @@ def _knowledge(
         elif not known and not mistaken:
             unknown.add(change["date"])
             if "in_place_of" in change:
-                then[change["in_place_of"]] = f"{change['title']} (on its first date)"
+                then[change["in_place_of"]] = change["then"]
     return until, tuple(sorted(then.items())), frozenset(unknown)
 
 

@@ -71,7 +71,9 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
     yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
     yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
     yield f"- **Where** {rule.cite.at}" + (
-        f"; statements {', '.join(rule.statements)}" if rule.statements else ""
+        f"; {'statement' if len(rule.statements) == 1 else 'statements'} {', '.join(rule.statements)}"
+        if rule.statements
+        else ""
     )
     if (
         rule.in_force is not None
@@ -95,7 +97,7 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
 def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
     for table in rule.applies_if or ():
         facts = "; ".join(
-            f"{fact} is {' or '.join(str(value).lower() for value in values)}"
+            f"{fact} is {' or '.join(str(value).lower() for value in values)}".replace("_", " ")
             for fact, values in table.items()
         )
         yield f"- **Applies if** {facts}"
