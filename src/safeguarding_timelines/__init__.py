@@ -7,6 +7,7 @@ from .grammar import Citation
 from .loading import load_rulebook
 from .period import Period
 from .rulebook import Rule, Rulebook
+from .scenario import Scenario, compare, what_if
 from .timeline import Milestone, Status, Timeline
 from .working_days import WorkingCalendar
 
@@ -19,10 +20,13 @@ __all__ = [
     "Period",
     "Rule",
     "Rulebook",
+    "Scenario",
     "Status",
     "Timeline",
     "WorkingCalendar",
+    "compare",
     "compute_timeline",
     "explain",
     "load_rulebook",
+    "what_if",
 ]

@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, NoReturn
+
+from pydantic import ValidationError
 
 from .case import LARGEST_FILE, Case
 from .engine import compute_timeline
@@ -19,14 +22,16 @@ from .errors import CaseError, SafeguardingTimelinesError, printable
 from .explanation import explain
 from .lint import Severity, lint
 from .loading import built_in, load_rulebook
+from .render.comparison import comparison_text
 from .render.csv import timeline_csv
 from .render.explanation import explanation_markdown, explanation_text
 from .render.findings import findings_text
 from .render.register import register
 from .rulebook import Rule, Rulebook
+from .scenario import Scenario, what_if
 from .timeline import Status, Timeline, library_version, timeline_schema
 from .verification import differences_in
-from .vocabulary import iso_date
+from .vocabulary import iso_date, problems_in
 from .words import bound_words, day_words, late_words, status_words
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
@@ -83,6 +88,31 @@ def _explain(options: argparse.Namespace) -> Answer:
         return Answer(f"{record}\n")
     as_words = explanation_markdown if options.format == "markdown" else explanation_text
     return Answer(as_words(explanation))
+
+
+def _what_if(options: argparse.Namespace) -> Answer:
+    edits: list[dict[str, Any]] = [
+        *({"do": "set", "kind": kind, "on": day} for kind, day in options.set or ()),
+        *(options.shift or ()),
+        *({"do": "remove", "kind": kind} for kind in options.remove or ()),
+        *({"do": "fact", "name": n, "value": _fact(v)} for n, v in options.fact or ()),
+        *({"do": "close", "day": day} for day in options.holiday or ()),
+        *({"do": "open", "day": day} for day in options.open or ()),
+        *({"do": "rulebook", "which": which} for which in options.under or ()),
+        *({"do": "as_of", "day": day} for day in options.on or ()),
+    ]
+    try:
+        scenario = Scenario.model_validate({"edits": edits})
+    except ValidationError as error:
+        raise CaseError("scenario", problems_in(error)) from None
+    comparison = what_if(_timeline(options), scenario)
+    if options.format == "json":
+        return Answer(json.dumps(comparison.record(), indent=2, ensure_ascii=False) + "\n")
+    return Answer(comparison_text(comparison))
+
+
+def _fact(text: str) -> bool | str | None:
+    return {"true": True, "false": False, "unknown": None}.get(text, text)
 
 
 def _verify(options: argparse.Namespace) -> Answer:
@@ -228,6 +258,23 @@ def _day(text: str) -> date:
     raise argparse.ArgumentTypeError(f"{printable(text)!r} is no date; write it as YYYY-MM-DD")
 
 
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise argparse.ArgumentTypeError(f"{printable(text)!r}: write NAME=VALUE")
+    return name, value
+
+
+def _shift(text: str) -> dict[str, Any]:
+    match = re.fullmatch(r"([a-z0-9_]+)=([+-]\d{1,5})(d|wd)", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(
+            f"{printable(text)!r}: write KIND=+2d for days or KIND=-3wd for working days"
+        )
+    unit = "days" if match[3] == "d" else "working days"
+    return {"do": "shift", "kind": match[1], "by": int(match[2]), "unit": unit}
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         clean = printable(message, 400)
@@ -257,6 +304,21 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="what is late; exit status 1 if anything is")
     _case_options(check, ("text", "json"))
     check.set_defaults(run=_check)
+
+    supposed = commands.add_parser("what-if", help="what would move if something were otherwise")
+    _case_options(supposed, ("table", "json"))
+    for option, kind, metavar, words in (
+        ("--set", _assignment, "KIND=DATE", "let an event fall on a day"),
+        ("--shift", _shift, "KIND=+2d", "move an event by days (d) or working days (wd)"),
+        ("--remove", str, "KIND", "let an event not have happened"),
+        ("--fact", _assignment, "NAME=VALUE", "let a fact be so; `unknown` makes it unknown"),
+        ("--holiday", _day, "DATE", "let a day not count"),
+        ("--open", _day, "DATE", "let a holiday count after all"),
+        ("--under", str, "ID_OR_FILE", "compute under another rulebook"),
+        ("--on", _day, "DATE", "ask as of another day"),
+    ):
+        supposed.add_argument(option, type=kind, action="append", metavar=metavar, help=words)
+    supposed.set_defaults(run=_what_if)
 
     verify = commands.add_parser(
         "verify", help="compute a stored timeline again; exit status 1 if anything differs"
