@@ -366,7 +366,7 @@ def _side(milestone: Milestone | None) -> dict[str, Any] | None:
 
 def _provenance(timeline: Timeline) -> dict[str, Any]:
     record = timeline.record()
-    return {key: record[key] for key in ("case", "as_of", "known_on", "rulebook", "calendar")}  # type: ignore[literal-required]
+    return {key: record[key] for key in ("case", "as_of", "known_on", "rulebook", "calendar")}
 
 
 def _with_events(inputs: _Inputs, events: tuple[Event, ...]) -> _Inputs:

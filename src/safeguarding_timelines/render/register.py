@@ -70,11 +70,9 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
     act = "ended by" if rule.kept_until else "done by"
     yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
     yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
-    yield f"- **Where** {rule.cite.at}" + (
-        f"; {'statement' if len(rule.statements) == 1 else 'statements'} {', '.join(rule.statements)}"
-        if rule.statements
-        else ""
-    )
+    many = "s" if len(rule.statements) > 1 else ""
+    stated = f"; statement{many} {', '.join(rule.statements)}" if rule.statements else ""
+    yield f"- **Where** {rule.cite.at}{stated}"
     if (
         rule.in_force is not None
         and rule.in_force != book.instruments[rule.cite.instrument].in_force
