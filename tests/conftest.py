@@ -1,11 +1,46 @@
-"""Puts the shared `oracle` on the import path, and keeps Hypothesis from watching the clock."""
+"""Puts the shared helpers on the import path, keeps Hypothesis from watching the clock, and has
+every timeline of the worked examples explained and checked.
+"""
 
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+#: The folders in which whatever a test computes is also explained, rule by rule, and replayed.
+EXPLAINED = {"worked_examples", "rulebooks", "golden"}
+
+_checked = {}  # by what was computed from; the timeline is kept so that no id comes back
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--regenerate-golden",
+        action="store_true",
+        help="write the stored explanations of tests/golden anew; review every line of the change",
+    )
+
+
+@pytest.fixture(autouse=True)
+def every_date_has_a_sound_explanation(request):
+    """Each timeline that a test computes is explained, each instance of each rule, and replayed."""
+    if request.path.parent.name not in EXPLAINED:
+        yield
+        return
+    from explaining import faults_of, inputs, remembered
+
+    computed = []
+    with remembered(computed):
+        yield
+    for timeline in computed:
+        key = inputs(timeline)
+        if key not in _checked:
+            _checked[key] = timeline
+            faults = faults_of(timeline)
+            assert not faults, "the explanations do not hold:\n" + "\n".join(faults)

@@ -18,15 +18,15 @@ from .errors import CoverageError
 from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .intake import refuse_repeats, usable_events
-from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
+from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
-from .rulebook import BACKWARD, RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
+from .rulebook import BACKWARD, PROJECTING, RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
 from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
 #: The shapes of which nothing is to be said before their anchor has a date.
-_ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.UNTIMED, Shape.FIXED_DATE}
+_ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 _SIDES = {Shape.GATE: "lower", Shape.KEEP: "kept"}
 _RANK = {force: rank for rank, force in enumerate(Force)}
@@ -90,9 +90,8 @@ def _computation(timeline: Timeline) -> _Computation:
         book, calendar, facts, as_of, known_on, seen, partnership=timeline.partnership
     )
     computation = _Computation(dates)
-    for rule_id in book.order:
-        if timeline.partnership or book.editions[rule_id][0].scope == "case":
-            computation.compute(rule_id)
+    for rule_id in book.order if timeline.partnership else book.case_order:
+        computation.compute(rule_id)
     return computation
 
 
@@ -123,7 +122,8 @@ class _Computation:
             if spec is not None and spec.how == "last" and first.shape not in BACKWARD:
                 acts = [act for act in acts if anchor.on is not None and act.on >= anchor.on]
             self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
-        self.dates.forget(first.target)
+        if first.shape in PROJECTING:
+            self.dates.forget(first.target)
 
     def _for_each(self, rule_id: str, kind: str) -> list[Draft]:
         """One instance for each occurrence, with the acts that answer it."""
@@ -295,8 +295,10 @@ class _Computation:
         """Dates and status of one instance under one reading of its rule."""
         ended = self._ended(rule)
         if dates is None:
-            if anchor.on is None and not acts and ended is None and rule.shape in _ANCHORED:
-                return AWAITING if draft.verdict.applies else AWAITING.if_it_applies()
+            if not acts and ended is None:
+                silent = UNTIMED if rule.shape is Shape.UNTIMED else AWAITING
+                if silent is UNTIMED or (anchor.on is None and rule.shape in _ANCHORED):
+                    return silent if draft.verdict.applies else silent.if_it_applies()
             if rule.shape is Shape.BETWEEN and rule.between is not None:
                 dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
             elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
@@ -348,16 +350,14 @@ class _Computation:
 
     def milestones(self) -> dict[str, Any]:
         """The drafts, finished and in order: what a timeline shows, and every instance."""
-        everything = [draft for drafts in self.drafts.values() for draft in drafts]
-        _mark_governing(everything)
-        instances = {
-            rule_id: tuple([self._finish(draft) for draft in drafts])
-            for rule_id, drafts in self.drafts.items()
-        }
+        _mark_governing(draft for drafts in self.drafts.values() for draft in drafts)
+        instances = {}
         shown: list[Milestone] = []
-        for several in instances.values():
-            recurs = len(several) > 1 and several[0].definition.shape in RECURRING
-            shown += [_earliest_open(several)] if recurs else several
+        for rule_id, drafts in self.drafts.items():
+            several = instances[rule_id] = tuple([self._finish(draft) for draft in drafts])
+            if len(several) > 1 and several[0].definition.shape in RECURRING:
+                several = (_earliest_open(several),)
+            shown += several
         place = self.book.place
         shown.sort(key=lambda m: (m.due or m.earliest or date.max, place[m.definition.id]))
         return {"milestones": tuple(shown), "instances": instances}

@@ -415,6 +415,11 @@ class Rulebook(Record):
         return tuple(TopologicalSorter(graph).static_order())
 
     @cached_property
+    def case_order(self) -> tuple[str, ...]:
+        """The same without the partnership's own duties, which no rule of a case rests on."""
+        return tuple(rule for rule in self.order if self.editions[rule][0].scope == "case")
+
+    @cached_property
     def place(self) -> Mapping[str, int]:
         """Where each rule stands in the process: by its event kind, then in rulebook order."""
         kinds = {kind: number for number, kind in enumerate(self.events)}
