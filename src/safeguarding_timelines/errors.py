@@ -7,7 +7,6 @@ appear in one, unless they are dates, event kinds, agency slugs or rule ids.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 
@@ -89,6 +88,8 @@ def printable(value: object, limit: int = 60) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A remedy for a mistyped name: the nearest known one, or a few that exist."""
+    from difflib import get_close_matches  # noqa: PLC0415  # needed only once something is wrong
+
     near = get_close_matches(word[:80], known, n=1, cutoff=0.6)
     if near:
         return f"did you mean {printable(near[0])!r}?"

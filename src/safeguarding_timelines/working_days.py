@@ -5,7 +5,6 @@ Bank holidays come from the package `holidays`; look-ups are O(1), from tables b
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -268,6 +267,8 @@ class WorkingCalendar:
     @property
     def snapshot(self) -> str:
         """A short id of exactly which days count: two calendars with the same id count alike."""
+        import hashlib  # noqa: PLC0415  # costly, and needed only for output
+
         if not self._snapshot:
             closed = (day for day in self._closed_weekdays())
             text = ",".join(str(day) for day in (*self.coverage, *sorted(closed)))
