@@ -58,9 +58,7 @@ def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar)
     Never step by step: twelve steps of a month from 31 January drift to the 28th or 29th.
     None past what a calendar can hold.
     """
-    every = rule.every
-    if every is None:
-        return None
+    every = rule.length or Period(1, "years")
     try:
         return Period(every.count * number, every.unit).after(
             start, calendar, missing_day=rule.missing_day or "last_day"

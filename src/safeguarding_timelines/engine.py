@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, takewhile
 from typing import Any
 
 from .bounds import Dates, dates_from, instance_of
@@ -27,6 +27,8 @@ from .working_days import WorkingCalendar, calendar_named
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
 #: The shapes of which nothing is to be said before their anchor has a date.
 _ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE}
+#: The shapes whose acts come up to their anchor, and not after it.
+_UP_TO_ANCHOR = BACKWARD | {Shape.BETWEEN}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 _SIDES = {Shape.GATE: "lower", Shape.KEEP: "kept"}
 _RANK = {force: rank for rank, force in enumerate(Force)}
@@ -119,8 +121,8 @@ class _Computation:
         else:
             edition, anchor = self.dates.edition(rule_id)
             acts = self.done.get(edition.rule.target, ())
-            if spec is not None and spec.how == "last" and first.shape not in BACKWARD:
-                acts = [act for act in acts if anchor.on is not None and act.on >= anchor.on]
+            if spec is not None and spec.how == "last" and first.shape not in _UP_TO_ANCHOR:
+                acts = [act for act in acts if anchor.on is None or act.on >= anchor.on]
             self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
         if first.shape in PROJECTING:
             self.dates.forget(first.target)
@@ -135,12 +137,16 @@ class _Computation:
         drafts = []
         for anchor, names in zip(anchors, ids, strict=True):
             edition = self._edition_on(rule_id, anchor.on)
-            back = edition.rule.shape in BACKWARD
+            back = edition.rule.shape in _UP_TO_ANCHOR
             mine = [o for o in left if o.event.kind == edition.rule.target]
             answers = [o for o in mine if o.event.answers in names]
-            if not answers and anchor.on is not None:
-                free = [o for o in mine if o.event.answers is None]
-                answers = [o for o in free if (o.on <= anchor.on if back else o.on >= anchor.on)]
+            if not answers:
+                answers = [
+                    o
+                    for o in mine
+                    if o.event.answers is None
+                    and (anchor.on is None or (o.on <= anchor.on if back else o.on >= anchor.on))
+                ]
             draft = self._draft(edition, anchor, answers)
             used = answers if back else draft.judgement.used
             left = [o for o in left if o not in used]
@@ -203,14 +209,11 @@ class _Computation:
         if day is not None and edition.rule.counts_working_days:
             calendar.require(day)
 
-        def instances() -> Iterator[tuple[Edition, date]]:
-            for number in count(1):
-                due = instance_of(edition.rule, day, number, calendar) if day else None
-                if due is None or due > last:
-                    return
-                yield edition, due
-
-        return anchor._replace(on=day), instances()
+        if day is None:
+            return anchor, iter(())
+        dues = (instance_of(edition.rule, day, number, calendar) for number in count(1))
+        within = takewhile(lambda due: due is not None and due <= last, dues)
+        return anchor._replace(on=day), ((edition, due) for due in within if due is not None)
 
     def _draft(
         self,

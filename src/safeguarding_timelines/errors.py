@@ -86,11 +86,16 @@ def printable(value: object, limit: int = 60) -> str:
     return clean if len(clean) <= limit else clean[:limit] + "..."
 
 
+#: Among more names than these the nearest is not looked for: it would take too long.
+MOST_COMPARED = 1_000
+
+
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A remedy for a mistyped name: the nearest known one, or a few that exist."""
     from difflib import get_close_matches  # noqa: PLC0415  # needed only once something is wrong
 
-    near = get_close_matches(word[:80], known, n=1, cutoff=0.6)
+    few = known if len(known) <= MOST_COMPARED else ()
+    near = get_close_matches(word[:80], few, n=1, cutoff=0.6)
     if near:
         return f"did you mean {printable(near[0])!r}?"
     some = ", ".join(printable(name) for name in sorted(known)[:6])

@@ -164,14 +164,17 @@ MonthDay = Annotated[
 Condition = dict[Kind, Any]
 
 
+def _any_of(values: Any) -> tuple[Any, ...]:
+    if values in ([], ()):
+        raise ValueError("an empty list allows nothing; name the values that may hold")
+    return tuple(values) if isinstance(values, list | tuple) else (values,)
+
+
 def _conditions(value: Any) -> tuple[dict[str, tuple[Any, ...]], ...]:
     tables = value if isinstance(value, list | tuple) else [value]
     if not tables or not all(isinstance(table, dict) and table for table in tables):
         raise ValueError("write a table of facts, or a list of such tables of which one must hold")
-    return tuple(
-        {fact: tuple(v) if isinstance(v, list | tuple) else (v,) for fact, v in table.items()}
-        for table in tables
-    )
+    return tuple({fact: _any_of(values) for fact, values in table.items()} for table in tables)
 
 
 Conditions = Annotated[

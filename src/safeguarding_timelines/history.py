@@ -17,7 +17,7 @@ _CORRECTED = frozenset({Flag.CORRECTED})
 _UNCONFIRMED = frozenset({Flag.UNCONFIRMED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Occurrence:
     """One event that happened, or is planned, after corrections.
 
@@ -46,7 +46,7 @@ def occurrences(
     before its date, with nothing recorded since, is `unconfirmed` once the date has passed.
     """
     replaces = {e.id: e.corrects or e.retracts for e in events if e.id}
-    seen = events if known_on is None else _known(events, as_of, known_on)
+    seen = events if known_on is None else _known(events, as_of, known_on, replaces)
     if any(e.corrects or e.retracts for e in seen):
         seen = _as_corrected(seen, replaces)
     found: dict[str, list[Occurrence]] = {}
@@ -62,16 +62,18 @@ def occurrences(
     return {kind: tuple(several) for kind, several in found.items()}
 
 
-def _known(events: Sequence[Event], as_of: date, known_on: date) -> list[Event]:
-    """The records seen on a day; a correction not before the record it replaces."""
-    known: dict[str | None, bool] = {
-        e.id: _is_entered(e, as_of, known_on) for e in events if e.id is not None
-    }
+def _known(
+    events: Sequence[Event],
+    as_of: date,
+    known_on: date,
+    replaces: Mapping[str, str | None],
+) -> list[Event]:
+    """The records seen on a day; a correction not before the records it replaces."""
+    entered = {e.id for e in events if e.id is not None and _is_entered(e, as_of, known_on)}
     return [
         e
         for e in events
-        if _is_entered(e, as_of, known_on)
-        and all(known.get(target, True) for target in (e.corrects, e.retracts))
+        if _is_entered(e, as_of, known_on) and entered.issuperset(_chain(e, replaces))
     ]
 
 

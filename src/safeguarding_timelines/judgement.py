@@ -101,10 +101,15 @@ def judge(
     flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.bound and not known else set()
     used, early, some = discharge(acts, dates, agencies)
     done = used[-1] if used else None
-    if rule.deemed and _silent(dates.due, anchor, done, ended, grants, as_of):
-        due = _extended(dates.due, grants, dates.due or as_of)[0]
-        flags.add(Flag.DEEMED)
-        return Judgement(Status.MET, due=due, done_on=due, flags=flags, used=used)
+    if rule.deemed and anchor.basis in _FIRM and dates.due is not None:
+        last = _last_day(dates.due, grants)
+        settled = [one.on for one in (done, ended) if one is not None]
+        if as_of > last and all(day > last for day in settled):
+            flags |= {Flag.DEEMED, Flag.EXTENDED} if last > dates.due else {Flag.DEEMED}
+            moved = dates.due if last > dates.due else None
+            return Judgement(
+                Status.MET, due=last, done_on=last, original_due=moved, flags=flags, used=used
+            )
     if some:
         flags.add(Flag.PARTIAL)
     firm = anchor.basis in _FIRM
@@ -125,6 +130,8 @@ def judge(
     counts = firm and due is not None
     if done is not None:
         flags |= done.flags
+        if dates.earliest_at and done.on == dates.earliest and done.event.moment is None:
+            flags.add(Flag.TIME_UNKNOWN)
         result.status = _done(rule, result, done, anchor, flags)
         result.late = counts and result.status is Status.MET_LATE
     elif early is not None:
@@ -163,20 +170,12 @@ def _permit(result: Judgement) -> None:
         result.status = Status.NOT_APPLICABLE
 
 
-def _silent(
-    due: date | None,
-    anchor: Anchor,
-    done: Occurrence | None,
-    ended: Occurrence | None,
-    grants: Sequence[Occurrence],
-    as_of: date,
-) -> bool:
-    """Whether the due date passed with nobody acting, calling it off or asking for more time."""
-    if due is None or anchor.basis not in _FIRM:
-        return False
-    due = _extended(due, grants, due)[0] or due
-    settled = [one.on for one in (done, ended) if one is not None]
-    return as_of > due and all(day > due for day in settled)
+def _last_day(due: date, grants: Sequence[Occurrence]) -> date:
+    """The due date after every extension granted before it had passed."""
+    for grant in grants:
+        if grant.on <= due and grant.event.until is not None:
+            due = max(due, grant.event.until)
+    return due
 
 
 def _done(

@@ -34,6 +34,7 @@ from .working_days import CALENDARS
 
 LARGEST_FILE = 1_000_000
 MOST_RULES = 2_000
+MOST_FILES = 100
 DEEPEST = 6
 
 _SECTIONS = (
@@ -103,6 +104,8 @@ def _load(path: Path, below: tuple[Path, ...]) -> Rulebook:
     """Read one rulebook and, first, the one it extends; `below` are those that extend this one."""
     source = printable(path.name, 200)
     paths = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if len(paths) > MOST_FILES:
+        raise RulebookError(source, [f"{len(paths)} files; the limit is {MOST_FILES}"])
     tables = [_parse(each) for each in paths]
     headers = [table for table in tables if "rulebook" in table.data]
     if len(headers) != 1:
@@ -139,9 +142,11 @@ def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rul
 def _parse(path: Path) -> _Table:
     name = printable(path.name, 200)
     try:
-        if (size := path.stat().st_size) <= LARGEST_FILE:
-            return _Table(name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
-        message = f"{size:,} bytes is too large for a rule file; the limit is {LARGEST_FILE:,}"
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) <= LARGEST_FILE:
+            return _Table(name, tomllib.loads(content.decode("utf-8-sig")))
+        message = f"too large for a rule file; the limit is {LARGEST_FILE:,} bytes"
     except OSError as error:
         message = f"{(error.strerror or 'cannot be read').lower()}; name a readable TOML file"
     except UnicodeDecodeError:
@@ -375,6 +380,11 @@ class _Reader:
                     "end the first the day before the second begins",
                 )
                 break
+        for edition in active:
+            begun = edition.in_force is not None and edition.in_force.from_ is not None
+            if edition.shape is Shape.YEARLY and not begun:
+                message = "a yearly duty needs a first year; give in_force = { from = ... }"
+                self._problem(f"{where}: in_force", message)
         if len({edition.edition_by for edition in active}) > 1:
             self._problem(f"{where}: edition_by", "all editions of a rule name the same event")
         if len({str(e.anchor) for e in active}) > 1 and not all(e.edition_by for e in active):

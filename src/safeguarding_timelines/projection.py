@@ -117,7 +117,8 @@ class Projection:
             return Anchor(kind, None, "none")
         drafts = [d for rule in self.book.projecting[kind] for d in self.drafts.get(rule, ())]
         for draft in drafts:
-            if Flag.DEEMED in draft.judgement.flags:  # what silence settled has happened
+            settled = Flag.DEEMED in draft.judgement.flags and draft.verdict.applies
+            if settled:  # what silence settled has happened
                 return Anchor(kind, draft.judgement.done_on, "actual", draft.rule.id)
         candidates = [
             draft
@@ -171,6 +172,8 @@ class Projection:
             rule, in_force = self.book.edition_on(rule_id, day_that_decides)
             if not in_force or rule.before is None or rule.event is None:
                 continue
+            if rule.before.how == "earliest_of" and any(k in self.done for k in rule.before.kinds):
+                continue  # the earliest has come, and no other day moves it
             if not self._binds(rule):
                 continue
             length = rule.at_least or rule.exactly
@@ -242,7 +245,9 @@ class Projection:
         else:
             return parts[0]
         carries = frozenset().union(*(part.carries for part in dated))
-        return chosen._replace(basis=basis, carries=carries)
+        same_day = [part.moment for part in dated if part.on == chosen.on]
+        moment = chosen.moment if None not in same_day else None
+        return chosen._replace(basis=basis, carries=carries, moment=moment)
 
     def _deadline(self, rule_id: str) -> Anchor:
         """The due date of another rule, whatever happened; as firm as what it was counted from."""

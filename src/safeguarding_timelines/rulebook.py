@@ -407,6 +407,16 @@ class Rulebook(Record):
                 for needed in self.projecting.get(kind, ())
             }
             needs |= {r for edition in editions for r in edition.rules_needed if r in self.editions}
+            needs |= {
+                notice.if_late
+                for edition in editions
+                for kind in edition.kinds_needed
+                for name in self.notices.get(kind, ())
+                for notice in self.editions[name]
+                if notice.if_late is not None
+                and notice.if_late in self.editions
+                and notice.if_late != rule_id
+            }
             for edition in editions:  # whether one will be late rests on all that project its act
                 late = self.editions.get(edition.if_late or "")
                 if late is not None:
@@ -446,6 +456,7 @@ class Rulebook(Record):
             for rule in self.rules
             if rule.inactive is None
             and rule.shape in BACKWARD
+            and rule.superseded_text is None
             and rule.force not in (Force.PERMISSION, Force.EXPECTATION)
             and rule.before is not None
             and rule.before.how in ("event", "earliest_of")
@@ -478,6 +489,10 @@ def _check_bound(rule: Rule) -> None:
         raise ValueError("a rule with `kept_until` has no `event`: the first would end it")
     if not keep and rule.event is None:
         raise ValueError("the event that discharges the rule is missing: give `event`")
+    if keep and (rule.cancelled_by or rule.superseded_by or rule.extended_by or rule.by_each):
+        raise ValueError("what is kept is ended by `kept_until`, and by nothing else")
+    if rule.every is not None and rule.every.unit == "hours":
+        raise ValueError("a duty recurs in days or longer, not in hours")
     if rule.to_day is not None and rule.from_day is not None and rule.to_day < rule.from_day:
         raise ValueError(f"the window ends on day {rule.to_day}, before day {rule.from_day}")
 
