@@ -38,9 +38,9 @@ def every_date_has_a_sound_explanation(request):
     computed = []
     with remembered(computed):
         yield
-    for timeline in computed:
+    for timeline, dates in computed:
         key = inputs(timeline)
         if key not in _checked:
             _checked[key] = timeline
-            faults = faults_of(timeline)
+            faults = faults_of(timeline, dates)
             assert not faults, "the explanations do not hold:\n" + "\n".join(faults)

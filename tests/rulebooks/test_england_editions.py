@@ -1,0 +1,244 @@
+"""Which edition of a national rule applies: the day before, the day of and the day after a change.
+
+And the working-day counts of every edition, on every day from 2012 to 2100, against a day-walk.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+import oracle
+from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
+from safeguarding_timelines.bounds import dates_from
+from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.rulebook import Shape
+
+BOOK = load_rulebook("england")
+ONE_DAY = timedelta(days=1)
+LONG_AFTER = date(2099, 6, 1)
+
+NONE = None
+ACT, SI = "children-act-2004", "si-2018-789"
+WT18, WT23, WT26 = "working-together-2018", "working-together-2023", "working-together-2026"
+PG19, PG22, PG25 = "panel-guidance-2019", "panel-guidance-2022", "panel-guidance-2025"
+
+LAW = [(date(2018, 6, 29), NONE, SI)]
+ALL_THREE = [
+    (date(2018, 7, 4), NONE, WT18),
+    (date(2023, 12, 15), WT18, WT23),
+    (date(2026, 3, 18), WT23, WT26),
+]
+SINCE_2023 = [(date(2023, 12, 15), NONE, WT23), (date(2026, 3, 18), WT23, WT26)]
+DECIDED, PUBLISHED = "lcspr_decided", "lcspr_published"
+IMPROVED, NATIONAL = "improvements_published", "national_review_published"
+
+#: rule -> (the event whose date decides, [(first day, instrument before it, instrument from it)])
+CHANGES = {
+    "notify-panel": ("became_aware", ALL_THREE),
+    # Working Together 2023 dropped it: there the partners agree beforehand
+    "inform-partners": (
+        "became_aware",
+        [(date(2018, 7, 4), NONE, WT18), (date(2023, 12, 15), WT18, NONE)],
+    ),
+    "notify-looked-after-death": ("became_aware", ALL_THREE),
+    "notify-care-leaver-death": ("became_aware", SINCE_2023),
+    # the period is the Panel's, and so is its date: not that of awareness
+    "rapid-review-submission": (
+        "panel_notified",
+        [
+            (date(2018, 7, 4), NONE, WT18),
+            (date(2019, 4, 1), WT18, PG19),
+            (date(2022, 9, 1), PG19, PG22),
+            (date(2023, 12, 15), PG22, PG22),
+            (date(2025, 6, 1), PG22, PG25),
+            (date(2026, 3, 18), PG25, PG25),
+        ],
+    ),
+    "panel-response": (
+        "rapid_review_submitted",
+        [(date(2022, 9, 1), NONE, PG22), (date(2025, 6, 1), PG22, PG25)],
+    ),
+    "lcspr-decision-informed": (DECIDED, SINCE_2023),
+    "lcspr-completion": (DECIDED, ALL_THREE),
+    "lcspr-publication": (DECIDED, ALL_THREE),
+    # first known from the Panel's guidance of September 2022, then in Working Together itself
+    "lcspr-delay-explained": (
+        DECIDED,
+        [
+            (date(2022, 9, 1), NONE, PG22),
+            (date(2023, 12, 15), PG22, WT23),
+            (date(2026, 3, 18), WT23, WT26),
+        ],
+    ),
+    "report-to-panel-statute": (PUBLISHED, LAW),
+    "report-to-panel-guidance": (PUBLISHED, ALL_THREE),
+    "report-to-secretary-of-state-statute": (PUBLISHED, LAW),
+    "report-to-secretary-of-state-guidance": (PUBLISHED, ALL_THREE),
+    "report-to-ofsted": (PUBLISHED, SINCE_2023),
+    "lcspr-availability": (PUBLISHED, LAW),
+    "improvements-to-panel-statute": (IMPROVED, LAW),
+    "improvements-to-secretary-of-state-statute": (IMPROVED, LAW),
+    "improvements-availability": (IMPROVED, LAW),
+    "national-review-completion": ("national_review_decided", SINCE_2023),
+    "national-review-publication": ("national_review_decided", SINCE_2023),
+    "national-report-statute": (NATIONAL, LAW),
+    "national-report-guidance": (NATIONAL, SINCE_2023),
+    "national-review-availability": (NATIONAL, LAW),
+    "national-improvements-statute": ("national_improvements_published", LAW),
+    "national-improvements-availability": ("national_improvements_published", LAW),
+    "yearly-report": (None, [(date(2018, 6, 29), NONE, ACT)]),
+    "yearly-report-by-september": (None, SINCE_2023),
+    "yearly-report-shared": ("yearly_report_published", SINCE_2023),
+}
+#: rule, day, the instrument in force that day or None: three days for every change, and far ends.
+DAYS = [
+    (rule_id, day, instrument)
+    for rule_id, (_, changes) in CHANGES.items()
+    for first, before, following in changes
+    for day, instrument in (
+        (first - ONE_DAY, before),
+        (first, following),
+        (first + ONE_DAY, following),
+    )
+] + [
+    (rule_id, day, instrument)
+    for rule_id, (_, changes) in CHANGES.items()
+    for day, instrument in ((date(2012, 2, 29), NONE), (LONG_AFTER, changes[-1][2]))
+]
+
+
+def test_the_changes_of_every_national_rule_are_listed():
+    assert set(CHANGES) == set(BOOK.editions)
+
+
+@pytest.mark.parametrize(("rule_id", "day", "instrument"), DAYS)
+def test_the_edition_in_force_on_a_day(rule_id, day, instrument):
+    edition = BOOK.edition_on(rule_id, day)
+    assert (edition.rule.cite.instrument if edition.in_force else None) == instrument
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "day", "instrument"),
+    [row for row in DAYS if CHANGES[row[0]][0] is not None and row[1] != LONG_AFTER],
+)
+def test_the_date_of_one_event_decides_the_edition_and_not_the_day_of_asking(
+    rule_id, day, instrument
+):
+    facts = {
+        "outcome": "died", "abuse_or_neglect": "known", "looked_after": True, "care_leaver": True,
+    }  # fmt: skip
+    case = Case.of("EX-2026-001", **facts, **{CHANGES[rule_id][0]: day})
+    for as_of in (day, date(2027, 12, 31)):
+        yearly = rule_id.startswith("yearly")
+        timeline = compute_timeline(case, BOOK, as_of=as_of, partnership=yearly)
+        [milestone] = timeline.all(rule_id)
+        if instrument is None:
+            assert milestone.status == "not_applicable"
+            assert milestone.flags == ("no_edition",)
+            assert (milestone.due, milestone.late, milestone.readings) == (None, False, {})
+        else:
+            assert milestone.definition.cite.instrument == instrument
+            assert "no_edition" not in milestone.flags
+
+
+def test_the_due_date_never_decides_the_edition():
+    """Aware on the last day of the 2023 edition, due in the 2026 one: the 2023 edition holds."""
+    case = Case.of(
+        "EX-2026-001", outcome="died", abuse_or_neglect="known", became_aware=date(2026, 3, 17)
+    )
+    milestone = compute_timeline(case, BOOK, as_of=date(2026, 4, 1))["notify-panel"]
+    assert milestone.due == date(2026, 3, 24)  # 18, 19, 20, 23, 24 March
+    assert milestone.definition.cite.instrument == WT23
+    assert "unverified" not in milestone.flags
+
+
+def test_what_september_asks_is_decided_by_that_september():
+    """Paragraph 109 asks for it "every year, starting from 2024"."""
+    timeline = compute_timeline(
+        Case.of("EX-2026-001"), BOOK, as_of=date(2027, 1, 1), partnership=True
+    )
+    found = [(m.due, m.citation.instrument) for m in timeline.all("yearly-report-by-september")]
+    assert found == [
+        (date(2024, 9, 30), WT23),
+        (date(2025, 9, 30), WT23),
+        (date(2026, 9, 30), WT26),
+        (date(2027, 9, 30), WT26),
+    ]
+
+
+# -- Every day from 2012 to 2100 ---------------------------------------------------------------
+
+FIRST, LAST = date(2012, 1, 1), date(2100, 12, 31)
+CALENDAR = WorkingCalendar.england_and_wales()
+COUNTED = [
+    rule
+    for rule in BOOK.rules
+    if rule.shape in (Shape.WITHIN, Shape.NOTICE) and rule.length.unit == "working days"
+]
+
+
+def _every_due_date():
+    """For each day the due dates of 5 and 15 working days on, and of 7 back, in one sweep."""
+    holidays = set().union(*(oracle.bank_holidays(year) for year in range(2010, 2103)))
+    working = [
+        day
+        for day in oracle.days(date(2010, 1, 1), date(2102, 12, 31))
+        if oracle.counts(day, holidays)
+    ]
+    passed = next(i for i, day in enumerate(working) if day >= FIRST)  # how many lie before
+    dates = {}
+    for day in oracle.days(FIRST, LAST):
+        back = working[passed - 7]
+        works = working[passed] == day
+        passed += works
+        dates[day] = {5: working[passed + 4], 15: working[passed + 14], -7: back}
+    return dates
+
+
+EVERY_DUE_DATE = _every_due_date()
+
+
+def test_the_sweep_counts_as_a_calendar_on_the_wall_does():
+    # 18 19 22 23 24 / 29 30 31 Dec, 2 5 / 6 7 8 9 12 Jan; back 16 15 12 11 10 9 8 Dec
+    assert EVERY_DUE_DATE[date(2025, 12, 17)] == {
+        5: date(2025, 12, 24), 15: date(2026, 1, 12), -7: date(2025, 12, 8),
+    }  # fmt: skip
+    # a Sunday before the spring bank holiday (Mon 27 May): 28 29 30 31 May, 3 June;
+    # back 24 23 22 21 20 17 16 May
+    assert EVERY_DUE_DATE[date(2013, 5, 26)][5] == date(2013, 6, 3)
+    assert EVERY_DUE_DATE[date(2013, 5, 26)][-7] == date(2013, 5, 16)
+    assert len(EVERY_DUE_DATE) == 89 * 365 + 22  # leap days 2012, 2016 ... 2096; none in 2100
+
+
+def test_the_rules_counted_in_working_days_are_five_and_fifteen_forward_and_seven_back():
+    assert len(COUNTED) == 20
+    counts = {(rule.shape, rule.length.count) for rule in COUNTED}
+    assert counts == {(Shape.WITHIN, 5), (Shape.WITHIN, 15), (Shape.NOTICE, 7)}
+
+
+def _due_dates(rule):
+    """Every trigger day, with the due date that a walk gives."""
+    n = rule.length.count if rule.shape is Shape.WITHIN else -rule.length.count
+    return ((day, expected[n]) for day, expected in EVERY_DUE_DATE.items())
+
+
+@pytest.mark.parametrize("rule", COUNTED, ids=lambda r: f"{r.cite.instrument}/{r.id}")
+def test_every_working_day_count_from_2012_to_2100_agrees_with_a_walk(rule):
+    wrong = [
+        day
+        for day, due in _due_dates(rule)
+        if due <= LAST and dates_from(rule, day, CALENDAR)[:2] != (None, due)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("rule", COUNTED, ids=lambda r: f"{r.cite.instrument}/{r.id}")
+def test_a_count_that_runs_past_2100_is_right_or_refused_and_never_forgets_the_holidays(rule):
+    late = [(day, due) for day, due in _due_dates(rule) if due > LAST]
+    assert bool(late) == (rule.shape is Shape.WITHIN)
+    for day, due in late:
+        try:
+            found = dates_from(rule, day, CALENDAR).due
+        except CoverageError:
+            continue
+        assert (day, found) == (day, due)

@@ -1,0 +1,365 @@
+"""Rules and rulebooks as values: shapes, readings, editions, and the order of computing."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from rulebook_text import book, day
+from safeguarding_timelines import Citation, Period, Rule
+from safeguarding_timelines.errors import UnknownRuleError
+from safeguarding_timelines.rulebook import (
+    BACKWARD,
+    PROJECTING,
+    RECURRING,
+    SHAPE_KEYS,
+    SHAPES,
+    EventKind,
+    Force,
+    Rulebook,
+    Shape,
+)
+
+BASICS = {
+    "id": "r",
+    "title": "Do it",
+    "actor": "somebody",
+    "force": "guidance",
+    "cite": {"instrument": "text", "at": "1"},
+}
+VALUES = {
+    "within": "5 days", "of": "started", "at_least": "5 days", "before": "published",
+    "after": "started", "kept_until": "withdrawn", "exactly": "5 days", "from_day": 1,
+    "to_day": 5, "day_one": "started", "counted_in": "days", "between": ["started", "published"],
+    "untimed": "promptly", "no_later_than": date(2026, 1, 1), "every": "1 month",
+    "starting": "started", "since_last": True, "each_year_by": "09-30",
+}  # fmt: skip
+
+
+def rule(**keys):
+    return Rule(**BASICS, **keys)
+
+
+def with_keys(keys):
+    given = {key: VALUES[key] for key in keys}
+    return given if "kept_until" in keys else given | {"event": "acted"}
+
+
+# -- Shapes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "shape"), SHAPES.items(), ids=[" ".join(sorted(keys)) for keys in SHAPES]
+)
+def test_each_set_of_keys_makes_its_shape(keys, shape):
+    made = rule(**with_keys(keys))
+    assert made.shape is shape
+    assert made.target == ("withdrawn" if shape is Shape.KEEP else "acted")
+
+
+@given(st.sets(st.sampled_from(sorted(SHAPE_KEYS)), max_size=5))
+def test_every_other_set_of_keys_is_refused(keys):
+    given = with_keys(keys)
+    if frozenset(keys) in SHAPES:
+        assert rule(**given).shape_keys == keys
+    else:
+        with pytest.raises(ValidationError, match="these keys make no bound"):
+            rule(**given)
+
+
+def test_every_shape_has_its_keys_and_its_kind():
+    assert set(SHAPES.values()) == set(Shape)
+    assert set(VALUES) == SHAPE_KEYS
+    assert not PROJECTING & BACKWARD
+    assert not RECURRING & (PROJECTING | BACKWARD)
+
+
+@pytest.mark.parametrize("number", [0, -1, 36_526, 1.0, True, "6"])
+def test_a_day_of_a_window_is_a_whole_number_from_one(number):
+    keys = with_keys(["from_day", "to_day", "day_one", "counted_in"])
+    with pytest.raises(ValidationError):
+        rule(**keys | {"to_day": number})
+
+
+@pytest.mark.parametrize("value", [False, 0, "true", "yes"])
+def test_since_last_is_true_or_left_out(value):
+    with pytest.raises(ValidationError):
+        rule(event="acted", every="1 month", since_last=value)
+
+
+def test_a_rule_is_a_value_that_nothing_changes():
+    made = rule(**with_keys(["within", "of"]))
+    assert made == rule(**with_keys(["within", "of"]))
+    assert made.cite == Citation(instrument="text", at="1")
+    assert made.length == Period(5, "days")
+    with pytest.raises(ValidationError):
+        made.title = "else"
+
+
+# -- What a rule needs -----------------------------------------------------------------------
+
+
+def test_a_rule_names_the_kinds_and_rules_its_dates_rest_on():
+    made = rule(
+        event="acted",
+        between=[{"latest_of": ["a", {"deadline_of": "x"}]}, {"last": "b"}],
+        edition_by="c",
+        if_late="y",
+        readings={
+            "one": {"within": "1 day", "of": "d", "why": "w"},
+            "two": {"within": "1 day", "of": {"deadline_of": "z"}, "why": "w"},
+        },
+    )
+    assert set(made.kinds_needed) == {"a", "b", "c", "d"}
+    assert set(made.rules_needed) == {"x", "y", "z"}
+    assert str(made.anchor) == "the last b"
+
+
+def test_a_rule_that_fixes_its_own_date_has_no_anchor():
+    for keys in (["no_later_than"], ["untimed"], ["each_year_by"], ["every", "since_last"]):
+        made = rule(**with_keys(keys))
+        assert (made.anchor, made.kinds_needed, made.rules_needed) == (None, (), ())
+    fixed = rule(event="acted", every="1 month", starting=date(2026, 1, 1))
+    assert fixed.anchor is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"within": "5 days"}, True),
+        ({"within": "5 days", "force": Force.LOCAL}, True),
+        ({"within": "5 days", "force": Force.STATUTE}, False),
+        ({"within": "0 days"}, False),
+        ({"within": "5 working days"}, False),
+        ({"within": "1 week"}, False),
+    ],
+)
+def test_bare_days_are_unqualified_unless_a_statute_says_them(keys, expected):
+    made = Rule(**BASICS | {"event": "acted", "of": "started"} | keys)
+    assert made.is_unqualified is expected
+    assert rule(event="acted", untimed="promptly").is_unqualified is False
+
+
+def test_hours_are_known_as_hours():
+    assert rule(event="acted", within="5 hours", of="started").in_hours is True
+    assert rule(event="acted", within="5 days", of="started").in_hours is False
+    assert rule(event="acted", untimed="promptly").in_hours is False
+
+
+# -- Readings --------------------------------------------------------------------------------
+
+
+def test_a_reading_merges_key_by_key_or_states_a_whole_shape():
+    made = rule(
+        event="acted",
+        at_least="7 days",
+        before="published",
+        calendar="literal",
+        readings={
+            "length": {"at_least": "8 days", "why": "w"},
+            "shape": {"within": "8 days", "of": "started", "why": "w"},
+            "event": {"event": "reported", "cite": {"instrument": "other", "at": "2"}, "why": "w"},
+        },
+    )
+    shapes = {name: variant.shape for name, variant in made.variants.items()}
+    assert shapes == {"length": Shape.NOTICE, "shape": Shape.WITHIN, "event": Shape.NOTICE}
+    length, shape, event = made.variants.values()
+    assert (length.at_least, length.before) == (Period(8, "days"), made.before)
+    assert (shape.at_least, shape.before, shape.within) == (None, None, Period(8, "days"))
+    assert (event.target, event.cite.instrument) == ("reported", "other")
+    for variant in made.variants.values():
+        assert (variant.id, variant.force, variant.actor) == (made.id, made.force, made.actor)
+        assert variant.calendar == "literal"
+        assert variant.readings == {}
+
+
+@pytest.mark.parametrize("key", ["id", "force", "actor", "title", "applies_if", "by_each"])
+def test_a_reading_never_changes_what_the_rule_is(key):
+    with pytest.raises(ValidationError, match=key):
+        rule(
+            event="acted",
+            within="5 days",
+            of="started",
+            readings={"odd": {key: "x", "within": "6 days", "why": "w"}},
+        )
+
+
+def test_readings_do_not_combine():
+    made = rule(
+        event="acted",
+        within="5 days",
+        of="started",
+        readings={"a": {"within": "6 days", "why": "w"}, "b": {"of": "reported", "why": "w"}},
+    )
+    a, b = made.variants.values()
+    assert (a.within, a.of.name) == (Period(6, "days"), "started")
+    assert (b.within, b.of.name) == (Period(5, "days"), "reported")
+
+
+# -- Rulebooks -------------------------------------------------------------------------------
+
+THREE = """
+    event = "acted"
+    within = "1 day"
+    of = "started"
+    in_force = { from = 2026-01-01 }
+
+    event = "acted"
+    within = "2 days"
+    of = "started"
+    in_force = { from = 2024-01-01, until = 2024-12-31 }
+
+    event = "acted"
+    within = "3 days"
+    of = "started"
+    in_force = { until = 2022-12-31 }
+
+    event = "acted"
+    within = "4 days"
+    of = "started"
+    inactive = "never in force"
+
+    id = "other"
+    event = "reported"
+    within = "5 days"
+    of = "acted"
+"""
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    return book(tmp_path_factory.mktemp("book"), THREE)
+
+
+def test_editions_stand_earliest_first_and_leave_out_the_inactive(three):
+    assert [str(edition.within) for edition in three.editions["r"]] == [
+        "3 days",
+        "2 days",
+        "1 day",
+    ]
+    assert [str(edition.within) for edition in three.rule("r")] == [
+        "1 day",
+        "2 days",
+        "3 days",
+        "4 days",
+    ]
+
+
+def test_the_edition_of_every_day_is_the_one_whose_span_holds_it(three):
+    on = date(2021, 1, 1)
+    while on < date(2027, 1, 1):
+        found, in_force = three.edition_on("r", on)
+        holding = [e for e in three.editions["r"] if on in e.in_force]
+        assert in_force is bool(holding)
+        if holding:
+            assert found is holding[0]
+        on += timedelta(days=1)
+    # In a gap the last that was, and before them all the first there will be.
+    assert str(three.edition_on("r", day("2023-06-01")).rule.within) == "3 days"
+    assert str(three.edition_on("r", day("2025-06-01")).rule.within) == "2 days"
+
+
+def test_a_rule_in_force_always_has_an_edition_for_every_day():
+    made = rule(**with_keys(["within", "of"]))
+    bare = Rulebook(id="b", title="t", version="1", events={"acted": EventKind(title="a")})
+    bare = bare.model_copy(update={"rules": (made,)})
+    for on in (date.min, date(2026, 1, 1), date.max):
+        assert bare.edition_on("r", on) == (made, True)
+
+
+def test_an_unknown_rule_is_a_key_error_that_offers_the_nearest(three):
+    with pytest.raises(UnknownRuleError) as caught:
+        three.rule("othe")
+    assert str(caught.value) == "no rule 'othe' in test-book; did you mean 'other'?"
+    assert isinstance(caught.value, KeyError)
+
+
+def test_a_citation_in_full_names_the_instrument(three):
+    assert three.cited(three.rule("other")[0].cite) == "The text, paragraph 1"
+
+
+def test_rules_are_computed_after_those_they_rest_on(tmp_path):
+    rules = """
+        id = "d"
+        event = "finished"
+        at_least = "1 day"
+        before = "reported"
+
+        id = "c"
+        event = "withdrawn"
+        untimed = "promptly"
+        if_late = "b"
+
+        id = "b"
+        event = "reported"
+        within = "1 day"
+        of = "acted"
+
+        id = "a"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+
+        id = "a-too"
+        event = "acted"
+        exactly = "1 day"
+        after = { deadline_of = "e" }
+
+        id = "e"
+        event = "published"
+        no_later_than = 2026-01-01
+    """
+    order = book(tmp_path, rules).order
+    assert sorted(order) == ["a", "a-too", "b", "c", "d", "e"]
+    for before, after in [
+        ("a", "b"), ("a-too", "b"), ("b", "c"), ("b", "d"), ("e", "a-too"),
+    ]:  # fmt: skip
+        assert order.index(before) < order.index(after)
+
+
+def test_what_projects_and_what_needs_room_is_known_by_kind(tmp_path):
+    rules = """
+        id = "a"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+
+        id = "allowed"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        force = "permission"
+
+        id = "idle"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        inactive = "incoherent"
+
+        id = "hoped"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        force = "expectation"
+
+        id = "notice"
+        event = "reported"
+        at_least = "1 day"
+        before = "acted"
+
+        id = "notice-hoped"
+        event = "reported"
+        at_least = "1 day"
+        before = "acted"
+        force = "expectation"
+
+        id = "notice-of-the-last"
+        event = "reported"
+        at_least = "1 day"
+        before = { last = "acted" }
+    """
+    loaded = book(tmp_path, rules)
+    assert loaded.projecting == {"acted": ("a", "hoped")}
+    assert loaded.notices == {"acted": ("notice",)}
