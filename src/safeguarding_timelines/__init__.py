@@ -49,3 +49,7 @@ def __getattr__(name: str) -> Any:
     if name in _QUESTIONS:
         return getattr(import_module(_QUESTIONS[name], __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
