@@ -14,8 +14,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
-from pydantic import ValidationError
-
 from .case import LARGEST_FILE, Case
 from .engine import compute_timeline
 from .errors import CaseError, SafeguardingTimelinesError, printable
@@ -31,7 +29,7 @@ from .rulebook import Rule, Rulebook
 from .scenario import Scenario, what_if
 from .timeline import Status, Timeline, library_version, timeline_schema
 from .verification import differences_in
-from .vocabulary import iso_date, problems_in
+from .vocabulary import iso_date
 from .words import bound_words, day_words, late_words, status_words
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
@@ -91,20 +89,17 @@ def _explain(options: argparse.Namespace) -> Answer:
 
 
 def _what_if(options: argparse.Namespace) -> Answer:
-    edits: list[dict[str, Any]] = [
+    edits: list[dict[str, Any]] = [  # the rules and the calendar first: the others rest on them
+        *({"do": "rulebook", "which": which} for which in options.under or ()),
+        *({"do": "as_of", "day": day} for day in options.on or ()),
+        *({"do": "close", "day": day} for day in options.holiday or ()),
+        *({"do": "open", "day": day} for day in options.open or ()),
+        *({"do": "fact", "name": n, "value": _fact(v)} for n, v in options.fact or ()),
         *({"do": "set", "kind": kind, "on": day} for kind, day in options.set or ()),
         *(options.shift or ()),
         *({"do": "remove", "kind": kind} for kind in options.remove or ()),
-        *({"do": "fact", "name": n, "value": _fact(v)} for n, v in options.fact or ()),
-        *({"do": "close", "day": day} for day in options.holiday or ()),
-        *({"do": "open", "day": day} for day in options.open or ()),
-        *({"do": "rulebook", "which": which} for which in options.under or ()),
-        *({"do": "as_of", "day": day} for day in options.on or ()),
     ]
-    try:
-        scenario = Scenario.model_validate({"edits": edits})
-    except ValidationError as error:
-        raise CaseError("scenario", problems_in(error)) from None
+    scenario = Scenario.model_validate({"edits": edits})
     comparison = what_if(_timeline(options), scenario)
     if options.format == "json":
         return Answer(json.dumps(comparison.record(), indent=2, ensure_ascii=False) + "\n")
@@ -266,7 +261,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _shift(text: str) -> dict[str, Any]:
-    match = re.fullmatch(r"([a-z0-9_]+)=([+-]\d{1,5})(d|wd)", text)
+    match = re.fullmatch(r"([a-z0-9_]+)=([+-][0-9]{1,5})(d|wd)", text)
     if match is None:
         raise argparse.ArgumentTypeError(
             f"{printable(text)!r}: write KIND=+2d for days or KIND=-3wd for working days"

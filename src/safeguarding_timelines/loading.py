@@ -320,6 +320,9 @@ class _Reader:
         for (file, _), rule in zip(rules, own, strict=True):
             editions.setdefault(rule.id, []).append(rule)
             files.setdefault(rule.id, file)
+        for rule in _carrying_themselves_out(own):
+            where = f"{files[rule.id]}: rule {rule.id}: implements"
+            self._problem(where, "carries itself out, directly or in a circle")
         for rule_id, several in editions.items():
             self._check_editions(f"{files[rule_id]}: rule {rule_id}", several)
         if not self.problems:
@@ -418,6 +421,19 @@ class _Reader:
 
     def _problem(self, where: str, message: str) -> None:
         self.problems.append(Problem(where, message))
+
+
+def _carrying_themselves_out(rules: Sequence[Rule]) -> Iterator[Rule]:
+    """The rules whose `implements` leads back to them."""
+    carries = {rule.id: rule.implements for rule in rules}
+    for rule in rules:
+        seen: set[str] = set()
+        at = rule.implements
+        while at is not None and at != rule.id and at not in seen:
+            seen.add(at)
+            at = carries.get(at)
+        if at == rule.id:
+            yield rule
 
 
 def _manner(rule: Rule) -> tuple[Shape | None, str | None]:

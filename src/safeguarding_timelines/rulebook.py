@@ -178,6 +178,8 @@ class Rule(Bound):
             raise ValueError("start_convention and missing_day are for bounds that count forward")
         if self.readings and self.shape in RECURRING:
             raise ValueError("a recurring rule takes no readings; write a rule for each")
+        if "default" in self.readings:
+            raise ValueError("readings.default: the rule itself is the default; name the other one")
         for name, reading in self.readings.items():
             merged = self.shape_keys | reading.shape_keys
             shape = SHAPES.get(merged, SHAPES.get(reading.shape_keys))

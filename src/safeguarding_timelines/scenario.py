@@ -5,30 +5,48 @@ A Scenario is a list of edits. It composes, serialises, and applied to nothing c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
-from .case import Case, Event, Facts, LocalFact
+from .case import NATIONAL_FACTS, Case, Event, Facts, LocalFact, parse_json
+from .comparison import Comparison, compare
 from .engine import compute_timeline
-from .errors import CaseError, UnknownRuleError, printable
+from .errors import CaseError, CoverageError, Problem, did_you_mean
+from .history import occurrences
 from .loading import load_rulebook
-from .timeline import Milestone, Status, Timeline
-from .vocabulary import IsoDate, Kind, Record
-from .working_days import WorkingCalendar
+from .rulebook import Rulebook
+from .timeline import Timeline
+from .vocabulary import IsoDate, Kind, Record, problems_in
+from .working_days import WorkingCalendar, calendar_named
+
+__all__ = [
+    "AddEvent",
+    "AskOn",
+    "CloseDay",
+    "OpenDay",
+    "RemoveEvent",
+    "Scenario",
+    "SetEvent",
+    "SetFact",
+    "ShiftEvent",
+    "UseRulebook",
+    "compare",
+    "what_if",
+]
 
 
 class _Inputs(NamedTuple):
-    """Everything an edit may change."""
+    """What a timeline is computed from, as edited so far."""
 
     case: Case
+    rulebook: Rulebook
     calendar: WorkingCalendar
-    rulebook: str | None
     as_of: date
+    known_on: date | None
+    ignore_unknown_events: bool
 
 
 class AddEvent(Record):
@@ -39,6 +57,7 @@ class AddEvent(Record):
 
     def applied(self, inputs: _Inputs) -> _Inputs:
         """The inputs with the event added."""
+        _require_kind(self.event.kind, inputs)
         return _with_events(inputs, (*inputs.case.events, self.event))
 
 
@@ -50,12 +69,25 @@ class SetEvent(Record):
     on: IsoDate
 
     def applied(self, inputs: _Inputs) -> _Inputs:
-        """The inputs with one record of the kind, in place of all there were."""
+        """The inputs with one record of the kind, in place of all there were.
+
+        It is seen even where it falls after the day of knowledge, and keeps who acted and the
+        date that the event carries.
+        """
+        _require_kind(self.kind, inputs)
         events = inputs.case.events
-        first = next((e for e in events if e.kind == self.kind), None)
-        event = Event(kind=self.kind, on=self.on, by=first.by if first else None)
+        recorded = occurrences(events, inputs.as_of, None).get(self.kind)
+        event = recorded[-1].event if recorded else Event(kind=self.kind, on=self.on)
+        known_on = inputs.known_on
+        supposed = Event(
+            kind=self.kind,
+            on=self.on,
+            by=event.by,
+            until=event.until,
+            recorded_on=known_on if known_on is not None and known_on < self.on else None,
+        )
         kept = tuple(e for e in events if e.kind != self.kind)
-        return _with_events(inputs, (*kept, event))
+        return _with_events(inputs, (*kept, supposed))
 
 
 class ShiftEvent(Record):
@@ -68,23 +100,35 @@ class ShiftEvent(Record):
 
     def applied(self, inputs: _Inputs) -> _Inputs:
         """The inputs with the event moved."""
+        _require_kind(self.kind, inputs)
         if all(event.kind != self.kind for event in inputs.case.events):
             raise CaseError("scenario", [f"no event {self.kind} to shift; set it to a day instead"])
         return _with_events(
             inputs,
             tuple(
-                event.model_copy(update={"on": self._moved(event.on, inputs.calendar)})
-                if event.kind == self.kind
-                else event
+                self._moved(event, inputs) if event.kind == self.kind else event
                 for event in inputs.case.events
             ),
         )
 
-    def _moved(self, day: date, calendar: WorkingCalendar) -> date:
-        if self.unit == "days":
+    def _moved(self, event: Event, inputs: _Inputs) -> Event:
+        """The event on another day: a plan if it was one, and known if it was known."""
+        on = self._day(event.on, inputs.calendar)
+        recorded_on = event.recorded_on
+        entered = recorded_on or event.on
+        if event.on <= entered < on:  # recorded once it had happened
+            known = inputs.known_on or date.max
+            recorded_on = known if entered <= known < on else None
+        return event.model_copy(update={"on": on, "recorded_on": recorded_on})
+
+    def _day(self, day: date, calendar: WorkingCalendar) -> date:
+        if self.unit == "working days":
+            back = self.by < 0
+            return calendar.subtract(day, -self.by) if back else calendar.add(day, self.by)
+        try:
             return day + timedelta(days=self.by)
-        back = self.by < 0
-        return calendar.subtract(day, -self.by) if back else calendar.add(day, self.by)
+        except OverflowError:
+            raise CoverageError(f"{self.by} days from {day} is not a date") from None
 
 
 class RemoveEvent(Record):
@@ -95,6 +139,7 @@ class RemoveEvent(Record):
 
     def applied(self, inputs: _Inputs) -> _Inputs:
         """The inputs without the event."""
+        _require_kind(self.kind, inputs)
         kept = tuple(event for event in inputs.case.events if event.kind != self.kind)
         return _with_events(inputs, kept)
 
@@ -107,15 +152,16 @@ class SetFact(Record):
     value: LocalFact | None
 
     def applied(self, inputs: _Inputs) -> _Inputs:
-        """The inputs with the fact changed, as known now."""
-        facts = inputs.case.facts_known_on(None).model_dump(exclude={"known_on"})
-        if self.name in Facts.model_fields:
-            facts[self.name] = self.value
-        else:
-            facts["local"] = {**(facts.get("local") or {}), self.name: self.value}
-        stated = {key: value for key, value in facts.items() if value is not None}
-        case = inputs.case.model_copy(update={"facts": Facts.model_validate(stated)})
-        return inputs._replace(case=case)
+        """The inputs with the fact changed, and the others as they are known."""
+        declared = inputs.rulebook.facts
+        if self.name not in declared:
+            hint = did_you_mean(self.name, list(declared))
+            raise CaseError("scenario", [Problem(self.name, f"unknown fact; {hint}")])
+        facts = {**inputs.case.facts_known_on(inputs.known_on).stated(), self.name: self.value}
+        stated = {name: value for name, value in facts.items() if value is not None}
+        national = {name: stated.pop(name) for name in NATIONAL_FACTS if name in stated}
+        edited = Facts.model_validate({**national, "local": stated or None})
+        return inputs._replace(case=inputs.case.model_copy(update={"facts": edited}))
 
 
 class CloseDay(Record):
@@ -148,8 +194,14 @@ class UseRulebook(Record):
     which: str
 
     def applied(self, inputs: _Inputs) -> _Inputs:
-        """The inputs with the other rulebook."""
-        return inputs._replace(rulebook=self.which)
+        """The inputs with the other rulebook, on its own calendar where the first one was.
+
+        Events of kinds that it does not declare stay in the case and are left out of account.
+        """
+        book, calendar = load_rulebook(self.which), inputs.calendar
+        if calendar.name == inputs.rulebook.calendar != book.calendar:
+            calendar = calendar_named(book.calendar).like(calendar)
+        return inputs._replace(rulebook=book, calendar=calendar, ignore_unknown_events=True)
 
 
 class AskOn(Record):
@@ -186,10 +238,27 @@ class Scenario(Record):
     edits: tuple[Edit, ...] = ()
 
     @classmethod
-    def of(cls, **days: date | str) -> Scenario:
+    def of(cls, **days: date | str) -> Self:
         """The scenario in which each event named falls on the day given."""
         edits = [{"do": "set", "kind": kind, "on": day} for kind, day in days.items()]
         return cls.model_validate({"edits": edits})
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """The scenario of such edits, written as data.
+
+        Raises:
+            CaseError: every edit that is none, without repeating its values.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise CaseError("scenario", problems_in(error)) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """The scenario written as JSON; raises as `model_validate` does."""
+        return cls.model_validate(parse_json(json_data, "scenario"), **options)
 
     def __add__(self, other: Scenario) -> Scenario:
         """These edits and then the others."""
@@ -201,89 +270,16 @@ class Scenario(Record):
         Raises:
             CaseError: an edit that cannot be made, or a case the rulebook cannot use after it.
         """
-        start = _Inputs(timeline.case, timeline.calendar, None, timeline.as_of)
-        edited = reduce(lambda inputs, edit: edit.applied(inputs), self.edits, start)
-        book = timeline.rulebook if edited.rulebook is None else load_rulebook(edited.rulebook)
-        return compute_timeline(
-            edited.case,
-            book,
-            as_of=edited.as_of,
-            calendar=edited.calendar,
-            known_on=timeline.known_on,
-            ignore_unknown_events=timeline.ignore_unknown_events or edited.rulebook is not None,
-            partnership=timeline.partnership,
+        start = _Inputs(
+            timeline.case,
+            timeline.rulebook,
+            timeline.calendar,
+            timeline.as_of,
+            timeline.known_on,
+            timeline.ignore_unknown_events,
         )
-
-
-class Difference(NamedTuple):
-    """How one milestone differs between two timelines.
-
-    Attributes:
-        rule: the rule's id.
-        before: the milestone in the first timeline; None if it appeared.
-        after: the milestone in the second; None if it vanished.
-        days: by how many days the date moved, later being more; None without two dates.
-        working_days: the same in working days of the second timeline's calendar.
-    """
-
-    rule: str
-    before: Milestone | None
-    after: Milestone | None
-    days: int | None
-    working_days: int | None
-
-    @property
-    def title(self) -> str:
-        """What has to be done, in words."""
-        milestone = self.after or self.before
-        return milestone.title if milestone is not None else ""
-
-    @property
-    def status_changed(self) -> bool:
-        """Whether it stands otherwise than before."""
-        return _status(self.before) is not _status(self.after)
-
-    def record(self) -> dict[str, Any]:
-        """The difference as plain data, ready for JSON."""
-        return {
-            "rule": self.rule,
-            "title": self.title,
-            "before": _side(self.before),
-            "after": _side(self.after),
-            "days": self.days,
-            "working_days": self.working_days,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What moved between two timelines; false if nothing did."""
-
-    before: Timeline
-    after: Timeline
-    differences: tuple[Difference, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.differences)
-
-    def __getitem__(self, rule_id: str) -> Difference:
-        """The difference of one rule.
-
-        Raises:
-            UnknownRuleError: the rule does not differ.
-        """
-        for difference in self.differences:
-            if difference.rule == rule_id:
-                return difference
-        raise UnknownRuleError(f"the rule {printable(rule_id)!r} does not differ")
-
-    def record(self) -> dict[str, Any]:
-        """The comparison as plain data, ready for JSON, with what both sides rest on."""
-        return {
-            "before": _provenance(self.before),
-            "after": _provenance(self.after),
-            "differences": [difference.record() for difference in self.differences],
-        }
+        edited = reduce(lambda inputs, edit: edit.applied(inputs), self.edits, start)
+        return compute_timeline(**edited._asdict(), partnership=timeline.partnership)
 
 
 def what_if(
@@ -303,70 +299,12 @@ def what_if(
     return compare(timeline, supposed.apply(timeline))
 
 
-def compare(timeline: Timeline, other: Timeline) -> Comparison:
-    """Each milestone that moved, changed its status, appeared or vanished.
-
-    Args:
-        timeline: the first, called before.
-        other: the second, called after; of the same case or another.
-    """
-    return Comparison(timeline, other, tuple(_differences(timeline, other)))
-
-
-def _differences(timeline: Timeline, other: Timeline) -> Iterator[Difference]:
-    first, second = _shown(timeline), _shown(other)
-    for place in {**first, **second}:
-        before, after = first.get(place), second.get(place)
-        days = working = None
-        old, new = _date(before), _date(after)
-        if old is not None and new is not None:
-            days = (new - old).days
-            calendar = other.calendar
-            working = calendar.count(old, new) - calendar.count(new, old)
-        same = _status(before) is _status(after) and old == new and _done(before) == _done(after)
-        if not same:
-            yield Difference(place[0], before, after, days, working)
-
-
-def _shown(timeline: Timeline) -> dict[tuple[str, int], Milestone]:
-    """The milestones of a timeline by rule and, of several, by number."""
-    return {
-        (rule, number): milestone
-        for rule, several in timeline.instances.items()
-        for number, milestone in enumerate(m for m in several if _is_shown(m, timeline))
-    }
-
-
-def _is_shown(milestone: Milestone, timeline: Timeline) -> bool:
-    return any(milestone is shown for shown in timeline.milestones)
-
-
-def _date(milestone: Milestone | None) -> date | None:
-    return None if milestone is None else milestone.due or milestone.earliest
-
-
-def _status(milestone: Milestone | None) -> Status | None:
-    return None if milestone is None else milestone.status
-
-
-def _done(milestone: Milestone | None) -> date | None:
-    return None if milestone is None else milestone.done_on
-
-
-def _side(milestone: Milestone | None) -> dict[str, Any] | None:
-    if milestone is None:
-        return None
-    day = _date(milestone)
-    return {
-        "date": day.isoformat() if day else None,
-        "status": milestone.status.value,
-        "late": milestone.late,
-    }
-
-
-def _provenance(timeline: Timeline) -> dict[str, Any]:
-    record = timeline.record()
-    return {key: record[key] for key in ("case", "as_of", "known_on", "rulebook", "calendar")}
+def _require_kind(kind: str, inputs: _Inputs) -> None:
+    """Refuse a kind that the rulebook does not declare: it would move nothing, and be a slip."""
+    declared = inputs.rulebook.events
+    if kind not in declared:
+        hint = did_you_mean(kind, list(declared))
+        raise CaseError("scenario", [f"unknown event kind {kind!r}; {hint}"])
 
 
 def _with_events(inputs: _Inputs, events: tuple[Event, ...]) -> _Inputs:

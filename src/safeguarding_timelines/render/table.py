@@ -6,7 +6,7 @@ What is overdue stands first, what is done last, a local rule under the national
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -52,15 +52,15 @@ def timeline_table(timeline: Timeline, *, everything: bool = False, colour: bool
     """
     shown = [m for m in timeline.milestones if everything or not _is_distant(m)]
     table = Table(box=SIMPLE_HEAD, width=WIDTH, padding=(0, 1), pad_edge=False)
-    table.add_column("By", width=15, no_wrap=True)
+    table.add_column("By", min_width=15, no_wrap=True)
     table.add_column("What", ratio=10)
     table.add_column("Where it stands", ratio=8)
     table.add_column("What was counted", ratio=11)
     for title, group in _groups(shown):
         table.add_section()
         table.add_row(Text(title, style="bold"))
-        for milestone, folded in group:
-            _add_row(table, milestone, timeline, folded=folded)
+        for milestone, head in group:
+            _add_row(table, milestone, timeline, head)
     console, output = _console(colour=colour)
     console.print(_heading(timeline))
     if shown:
@@ -124,34 +124,58 @@ def _is_distant(milestone: Milestone) -> bool:
 
 def _groups(
     shown: Sequence[Milestone],
-) -> Iterator[tuple[str, list[tuple[Milestone, bool]]]]:
-    national = {m.rule for m in shown}
-    folds: dict[str, list[Milestone]] = {}
-    for m in shown:
-        if m.definition.implements in national:
-            folds.setdefault(str(m.definition.implements), []).append(m)
-    heads = [m for m in shown if m.definition.implements not in national]
-
-    def place(head: Milestone) -> int:
-        family = [head, *folds.get(head.rule, ())]
-        if any(m.status in _ALARM for m in family):
-            return 0
-        if head.status in _DONE:
-            return 3
-        return 1 if head.due or head.earliest else 2
-
+) -> Iterator[tuple[str, list[tuple[Milestone, Milestone | None]]]]:
+    """The milestones under their headings, each with the one it is folded under, if any."""
+    families = _families(shown)
     for number, title in enumerate(("OVERDUE", "TO DO", "TO DO, NO DATE SET", "DONE")):
         rows = [
-            (m, folded)
-            for head in heads
-            if place(head) == number
-            for m, folded in [(head, False), *((m, True) for m in folds.get(head.rule, ()))]
+            (milestone, None if milestone is family[0] else family[0])
+            for family in families
+            if _place(family) == number
+            for milestone in family
         ]
         if rows:
             yield title, rows
 
 
-def _add_row(table: Table, milestone: Milestone, timeline: Timeline, *, folded: bool) -> None:
+def _families(shown: Sequence[Milestone]) -> list[list[Milestone]]:
+    """Each milestone that stands alone, and after it the local ones that carry it out.
+
+    Of several occurrences each has its own: those counted from the same day.
+    """
+    rules = {m.rule for m in shown}
+    above = {m.rule: m.definition.implements for m in shown if m.definition.implements in rules}
+    heads = {rule: _head(rule, above) for rule in rules}
+    families = [[m] for m in shown if heads[m.rule] == m.rule]
+    for m in shown:
+        if heads[m.rule] != m.rule:
+            several = [family for family in families if family[0].rule == heads[m.rule]]
+            mine = (family for family in several if family[0].anchor.on == m.anchor.on)
+            next(mine, several[0]).append(m)
+    return families
+
+
+def _head(rule: str, above: Mapping[str, str | None]) -> str:
+    """The rule it carries out, directly or through others; itself if none, or in a circle."""
+    way = [rule]
+    while (upper := above.get(way[-1])) and upper not in way:
+        way.append(upper)
+    return rule if upper else way[-1]
+
+
+def _place(family: Sequence[Milestone]) -> int:
+    """Under which heading a family stands: its most pressing member decides."""
+    if any(m.status in _ALARM for m in family):
+        return 0
+    to_do = [m for m in family if m.status not in _DONE]
+    if not to_do:
+        return 3
+    return 1 if any(m.due or m.earliest for m in to_do) else 2
+
+
+def _add_row(
+    table: Table, milestone: Milestone, timeline: Timeline, head: Milestone | None
+) -> None:
     style = "bold red" if milestone.late or milestone.status in _ALARM else ""
     when = milestone.due or milestone.earliest
     standing = status_words(milestone, timeline)
@@ -162,15 +186,12 @@ def _add_row(table: Table, milestone: Milestone, timeline: Timeline, *, folded: 
     if milestone.original_due is not None:
         standing += f"\n(extended from {day_words(milestone.original_due)})"
     cautious = milestone.readings.get(milestone.cautious or "")
-    if cautious is not None and milestone.status not in _DONE:
-        day = cautious.due or cautious.earliest
-        if day is not None and day != when:
-            standing += f"\n(to be safe: {day_words(day)})"
-    title = f"  local: {milestone.title}" if folded else milestone.title
+    safer = cautious and (cautious.due or cautious.earliest)
+    if safer and milestone.status not in _DONE:
+        standing += f"\n(to be safe: {day_words(safer)})"
+    title = f"  local: {milestone.title}" if head else milestone.title
     counted = counted_words(milestone, timeline.rulebook)
-    if folded and counted == counted_words(
-        timeline[str(milestone.definition.implements)], timeline.rulebook
-    ):
+    if head and counted == counted_words(head, timeline.rulebook):
         counted = "counted alike"
     table.add_row(
         Text(day_words(when) if when else "-", style=style),
