@@ -293,10 +293,10 @@ class Case(_CaseRecord):
         return max(known, key=lambda f: f.known_on or date.min, default=Facts())
 
 
-def parse_json(text: str | bytes | bytearray, source: str) -> Any:
+def parse_json(text: str | bytes | bytearray, source: str, *, most: int = LARGEST_FILE) -> Any:
     """JSON, with duplicate keys, other encodings and absurd nesting refused in one sentence."""
-    if len(text) > LARGEST_FILE:
-        message = f"too large for a case; the limit is {LARGEST_FILE:,} bytes"
+    if len(text) > most:
+        message = f"too large; the limit is {most:,} bytes"
         raise CaseError(source, [message])
     try:
         decoded = text if isinstance(text, str) else bytes(text).decode("utf-8-sig")

@@ -6,195 +6,46 @@ One row a day from the anchor to the date; every input named, every edition and 
 from __future__ import annotations
 
 import calendar as gregorian
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Literal
 
+from .account import (
+    SCHEMA,
+    Besides,
+    Candidate,
+    Change,
+    EditionUsed,
+    Ended,
+    Explanation,
+    Other,
+    ReadingShown,
+    Row,
+    Step,
+)
 from .bounds import dates_from
 from .engine import inputs_of
 from .errors import CoverageError
 from .period import Period
 from .projection import Projection
 from .rulebook import PROJECTING, RECURRING, Rule, Shape
-from .timeline import Flag, Milestone, Status, Timeline, TimelineRecord
+from .timeline import Flag, Milestone, Status, Timeline
 from .words import FLAG_WORDS, anchor_words, bound_words, event_words
 from .working_days import WorkingCalendar
 
-Operation = Literal["working days", "days", "months", "hours", "none", "extension"]
-
-
-class Row(NamedTuple):
-    """One day of a count.
-
-    Attributes:
-        day: the date.
-        counted: whether it counts.
-        number: its number if it counts, else that of the last day that did.
-        reason: why it does not count, or None.
-    """
-
-    day: date
-    counted: bool
-    number: int
-    reason: str | None
-
-
-class Step(NamedTuple):
-    """One count from one date to another.
-
-    Attributes:
-        gives: what the result is, ``due`` or ``earliest``; ``start`` where it only moves the
-            day that the next step counts from.
-        operation: the unit counted in; ``none`` where the result is the date itself.
-        amount: how many units.
-        direction: ``after`` the start, or ``before`` it; ``from`` where the start is day 1.
-        start: the date counted from.
-        result: the date reached.
-        rows: the days in the order counted, for days and working days.
-        missing: for months, the corresponding date where the month has none, such as 2026-02-31.
-        moments: for hours, when they began and ended, where known.
-    """
-
-    gives: Literal["due", "earliest", "start"]
-    operation: Operation
-    amount: int
-    direction: Literal["after", "before", "from"]
-    start: date
-    result: date
-    rows: tuple[Row, ...] = ()
-    missing: str | None = None
-    moments: tuple[datetime, datetime] | None = None
-
-
-class Candidate(NamedTuple):
-    """One of several dates that a bound may count from."""
-
-    event: str
-    on: date | None
-    basis: str
-    bound: bool
-
-
-class EditionUsed(NamedTuple):
-    """An edition of the rule, and whether it was used."""
-
-    citation: str
-    begins: date | None
-    ends: date | None
-    used: bool
-
-
-class Other(NamedTuple):
-    """Another rule on the same act, and what it says."""
-
-    rule: str
-    status: Status
-    due: date | None
-    decided_by: str | None
-
-
-class ReadingShown(NamedTuple):
-    """Another reading of the rule, and why one may read it so."""
-
-    name: str
-    words: str
-    why: str
-    status: Status
-    due: date | None
-    earliest: date | None
-
-
-class Change(NamedTuple):
-    """The first later day of the anchor that would move the date, and where to."""
-
-    anchor: date
-    date: date
-
-
-class Besides(NamedTuple):
-    """An event that may explain a delay; it stops no clock."""
-
-    event: str
-    on: date
-
-
-class Explanation(NamedTuple):
-    """The account of one milestone. See `explain`.
-
-    Attributes:
-        milestone: what is explained.
-        words: the rule's bound, in words.
-        counted_from: the event counted from, in words.
-        citation: where the rule is written, in full.
-        provenance: what is needed to reproduce it, as in the JSON of a timeline.
-        calendar: the calendar counted on, with its coverage.
-        decided_on: the day that decides which edition applies, and `decided_by` its event.
-        editions: every edition of the rule.
-        candidates: for the latest or earliest of several dates, each of them.
-        steps: the counts, in order; each starts from the anchor or from a step before it.
-        grants: extensions, each with the day it was granted and the date it set.
-        readings: the other readings.
-        others: the other rules on the same act, with those that do not apply.
-        change: the nearest change of the anchor that would move the date.
-        besides: recorded events that may explain a delay, and stop no clock.
-        notes: what each flag means here.
-    """
-
-    milestone: Milestone
-    words: str
-    counted_from: str
-    citation: str
-    provenance: Mapping[str, Any]
-    calendar: WorkingCalendar
-    decided_by: str | None
-    decided_on: date | None
-    editions: tuple[EditionUsed, ...]
-    candidates: tuple[Candidate, ...]
-    steps: tuple[Step, ...]
-    grants: tuple[tuple[date, date | None], ...]
-    readings: tuple[ReadingShown, ...]
-    others: tuple[Other, ...]
-    change: Change | None
-    besides: tuple[Besides, ...]
-    notes: tuple[str, ...]
-
-    def record(self) -> dict[str, Any]:
-        """The explanation as plain data, ready for JSON."""
-        rows = {"steps": [_plain(step) for step in self.steps]}
-        m = self.milestone
-        return _plain_dict(
-            {
-                **self.provenance,
-                "rule": m.rule,
-                "title": m.title,
-                "actor": m.actor,
-                "force": m.force,
-                "words": self.words,
-                "counted_from": self.counted_from,
-                "citation": self.citation,
-                "status": m.status,
-                "late": m.late,
-                "earliest": m.earliest,
-                "due": m.due,
-                "due_at": m.due_at,
-                "act_by": m.act_by,
-                "done_on": m.done_on,
-                "anchor": {"event": m.anchor.event, "on": m.anchor.on, "basis": m.anchor.basis},
-                "decided_by": self.decided_by,
-                "decided_on": self.decided_on,
-                "editions": self.editions,
-                "candidates": self.candidates,
-                **rows,
-                "grants": self.grants,
-                "readings": self.readings,
-                "cautious": m.cautious,
-                "others": self.others,
-                "change": self.change,
-                "besides": self.besides,
-                "flags": m.flags,
-                "notes": self.notes,
-            }
-        )
+__all__ = [
+    "Besides",
+    "Candidate",
+    "Change",
+    "EditionUsed",
+    "Ended",
+    "Explanation",
+    "Other",
+    "ReadingShown",
+    "Row",
+    "Step",
+    "explain",
+]
 
 
 def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) -> Explanation:
@@ -212,26 +63,25 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
     milestone = timeline[rule_id] if instance is None else timeline.instance(rule_id, instance)
     dates = inputs_of(timeline)
     rule = milestone.definition
-    steps = tuple(_steps(milestone, dates))
     decided_by, decided_on = _selector(milestone, dates)
-    provenance: TimelineRecord = timeline.record()
     calendar = dates.calendar_of(rule)
     return Explanation(
         milestone,
         bound_words(rule, timeline.rulebook),
-        _event(milestone.anchor.event, timeline),
+        _counted_from(milestone, dates),
         timeline.rulebook.cited(rule.cite),
-        {key: value for key, value in provenance.items() if key not in ("milestones", "inputs")},
+        _provenance(timeline, calendar),
         calendar,
-        _event(decided_by, timeline) or None,
+        decided_by and event_words(decided_by, timeline.rulebook),
         decided_on,
         tuple(_editions(milestone, timeline)),
         tuple(_candidates(milestone, timeline, dates)),
-        steps,
+        tuple(_steps(milestone, dates)),
         _grants(milestone, dates),
         tuple(_readings(milestone, timeline)),
+        _ended(milestone, dates),
         tuple(_others(milestone, timeline)),
-        _nearest_change(milestone, calendar) if steps else None,
+        _nearest_change(milestone, calendar),
         tuple(_besides(milestone, timeline, dates)),
         tuple(_notes(milestone, calendar)),
     )
@@ -257,25 +107,22 @@ def _steps(milestone: Milestone, dates: Projection) -> Iterator[Step]:
     elif shape is Shape.ORDER:
         yield Step("due", "none", 0, "from", anchor.on, anchor.on)
     elif shape is Shape.DAY_WINDOW:
-        for gives, number, day in (
-            ("earliest", rule.from_day, milestone.earliest),
-            ("due", rule.to_day, first_due),
-        ):
-            if day is not None and number is not None:
-                yield _day_number(gives, number, anchor.on, day, rule, calendar)
+        ends = (("earliest", rule.from_day, milestone.earliest), ("due", rule.to_day, first_due))
+        for gives, number, day in ends:
+            yield _day_number(gives, number or 1, anchor.on, day or anchor.on, rule, calendar)
     else:
-        yield from _counted(milestone, first_due or milestone.earliest or anchor.on, dates)
+        result = first_due or milestone.earliest or anchor.on
+        yield from _counted(milestone, anchor.on, result, calendar)
     if milestone.original_due is not None and milestone.due is not None:
         yield Step("due", "extension", 0, "from", milestone.original_due, milestone.due)
 
 
-def _counted(milestone: Milestone, result: date, dates: Projection) -> Iterator[Step]:
+def _counted(
+    milestone: Milestone, start: date, result: date, calendar: WorkingCalendar
+) -> Iterator[Step]:
     """A period counted from the anchor, after the start was moved where the rule says so."""
     rule, anchor = milestone.definition, milestone.anchor
-    calendar = dates.calendar_of(rule)
-    start, length = anchor.on, rule.length
-    if start is None or length is None:
-        return
+    length: Period = rule.length  # type: ignore[assignment]  # its shape has one
     if rule.start_convention == "next_working_day":
         moved = calendar.next_working_day(start)
         if moved != start:
@@ -294,8 +141,9 @@ def _counted(milestone: Milestone, result: date, dates: Projection) -> Iterator[
         missing = _missing(start, -months if back else months)
         yield step._replace(operation="months", amount=months, missing=missing)
     elif whole.unit == "hours":
-        due_at = milestone.due_at
-        known = (anchor.moment, due_at) if anchor.moment and due_at else None
+        given = dates_from(rule, start, calendar, anchor.moment)
+        ends = given.due_at or given.earliest_at
+        known = (anchor.moment, ends) if anchor.moment and ends else None
         rows = () if known else _every_day(start, result)
         yield step._replace(operation="hours", moments=known, rows=rows)
     else:
@@ -363,14 +211,42 @@ def _missing(start: date, months: int) -> str | None:
 # -- What else belongs to the account ------------------------------------------------------
 
 
-def _selector(milestone: Milestone, dates: Projection) -> tuple[str | None, date | None]:
+def _counted_from(milestone: Milestone, dates: Projection) -> str:
+    """What was counted from; of several dates the one that binds, or the one still missing."""
+    anchor, spec = milestone.anchor, milestone.definition.anchor
+    if anchor.event is None:
+        return ""
+    if spec is None or spec.how == "each":
+        return event_words(anchor.event, dates.book)
+    binds = next(leaf for leaf in spec.leaves() if dates.resolve(leaf)[:2] == anchor[:2])
+    return anchor_words(binds, dates.book)
+
+
+def _provenance(timeline: Timeline, calendar: WorkingCalendar) -> dict[str, Any]:
+    """What a timeline says of itself, and of the calendar that this rule counts on."""
+    record = timeline.record()
+    closures, reopened = calendar.changes
+    about = {key: value for key, value in record.items() if key not in ("milestones", "inputs")}
+    counted_on = {
+        **record["calendar"],
+        "name": calendar.name,
+        "snapshot": calendar.snapshot,
+        "coverage": [day.isoformat() for day in calendar.coverage],
+        "announced_until": calendar.announced_until.isoformat(),
+        "known_on": calendar.known_on.isoformat() if calendar.known_on else None,
+        "closures": {day.isoformat(): why for day, why in sorted(closures.items())},
+        "reopened": [day.isoformat() for day in sorted(reopened)],
+    }
+    return {**about, "schema": SCHEMA, "calendar": counted_on}
+
+
+def _selector(milestone: Milestone, dates: Projection) -> tuple[str | None, date]:
+    """The event that decides which edition applies, where it has a date, and the day."""
     rule, anchor = milestone.definition, milestone.anchor
     if rule.shape is Shape.YEARLY:
-        return None, milestone.due
-    if rule.edition_by is not None:
-        decides = dates.date_of(rule.edition_by)
-        return rule.edition_by, decides.on or dates.as_of
-    return anchor.event, anchor.on or dates.as_of
+        return None, milestone.original_due or milestone.due or dates.as_of
+    decides = dates.date_of(rule.edition_by) if rule.edition_by else anchor
+    return (decides.event, decides.on) if decides.on else (None, dates.as_of)
 
 
 def _editions(milestone: Milestone, timeline: Timeline) -> Iterator[EditionUsed]:
@@ -385,19 +261,16 @@ def _editions(milestone: Milestone, timeline: Timeline) -> Iterator[EditionUsed]
         )
 
 
-def _event(kind: str | None, timeline: Timeline) -> str:
-    return event_words(kind, timeline.rulebook) if kind is not None else ""
-
-
 def _candidates(milestone: Milestone, timeline: Timeline, dates: Projection) -> Iterator[Candidate]:
     spec = milestone.definition.anchor
     if spec is None or not spec.parts:
         return
-    parts = [(part, dates.resolve(part)) for part in spec.parts]
-    for part, anchor in parts:
-        bound = anchor.on is not None and anchor.on == milestone.anchor.on
-        words = anchor_words(part, timeline.rulebook)
-        yield Candidate(words, anchor.on, anchor.basis, bound)
+    counted = milestone.anchor
+    for part in spec.parts:
+        anchor = dates.resolve(part)
+        same_time = counted.moment is None or anchor.moment == counted.moment
+        bound = anchor.on is not None and anchor.on == counted.on and same_time
+        yield Candidate(anchor_words(part, timeline.rulebook), anchor.on, anchor.basis, bound)
 
 
 def _grants(milestone: Milestone, dates: Projection) -> tuple[tuple[date, date | None], ...]:
@@ -409,8 +282,20 @@ def _readings(milestone: Milestone, timeline: Timeline) -> Iterator[ReadingShown
     rule = milestone.definition
     for name, result in milestone.readings.items():
         words = bound_words(rule.variants[name], timeline.rulebook)
-        why = rule.readings[name].why
+        source, why = rule.readings[name].cite, rule.readings[name].why
+        if source is not None:
+            why = f"{why} ({timeline.rulebook.cited(source)})"
         yield ReadingShown(name, words, why, result.status, result.due, result.earliest)
+
+
+def _ended(milestone: Milestone, dates: Projection) -> Ended | None:
+    """What came first of all that cancels or supersedes a duty nobody had discharged."""
+    if milestone.status is not Status.SUPERSEDED:
+        return None
+    rule = milestone.definition
+    ends = {rule.cancelled_by, rule.superseded_by}
+    first = min((dates.done[kind][0] for kind in dates.done if kind in ends), key=lambda o: o.on)
+    return Ended(event_words(first.event.kind, dates.book), first.on)
 
 
 def _others(milestone: Milestone, timeline: Timeline) -> Iterator[Other]:
@@ -421,18 +306,17 @@ def _others(milestone: Milestone, timeline: Timeline) -> Iterator[Other]:
 
 
 def _nearest_change(milestone: Milestone, calendar: WorkingCalendar) -> Change | None:
-    """The first later anchor day on which the rule gives another date."""
-    rule, on = milestone.definition, milestone.anchor.on
-    if on is None or rule.shape in RECURRING or rule.shape is Shape.BETWEEN:
+    """The first later anchor day that would move the date, however far it is extended."""
+    rule, anchor, held = milestone.definition, milestone.anchor, milestone.due or milestone.earliest
+    if anchor.on is None or held is None or rule.shape in RECURRING or rule.shape is Shape.BETWEEN:
         return None
     try:
-        now = dates_from(rule, on, calendar)
         for later in range(1, 400):
-            day = on + timedelta(days=later)
-            then = dates_from(rule, day, calendar)
-            if then != now:
-                moved = then.due or then.earliest
-                return Change(day, moved) if moved is not None else None
+            away = timedelta(days=later)
+            moment = anchor.moment + away if anchor.moment else None  # at the same time of day
+            moved = dates_from(rule, anchor.on + away, calendar, moment).bound
+            if moved is not None and moved > held:
+                return Change(anchor.on + away, moved)
     except CoverageError:
         pass
     return None
@@ -444,8 +328,7 @@ def _besides(milestone: Milestone, timeline: Timeline, dates: Projection) -> Ite
         if not timeline.rulebook.events[kind].explains_delay:
             continue
         for occurrence in several:
-            began = milestone.anchor.on or occurrence.on
-            if milestone.definition.shape in PROJECTING and began <= occurrence.on <= until:
+            if milestone.definition.shape in PROJECTING and occurrence.on <= until:
                 yield Besides(event_words(kind, timeline.rulebook), occurrence.on)
 
 
@@ -457,22 +340,3 @@ def _notes(milestone: Milestone, calendar: WorkingCalendar) -> Iterator[str]:
             f"A bank holiday proclaimed, moved or dropped after {calendar.announced_until}, the "
             "last day announced, could move this date."
         )
-
-
-# -- Plain data ----------------------------------------------------------------------------
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _plain_dict(value._asdict())
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return _plain_dict(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
-
-
-def _plain_dict(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in values.items()}

@@ -92,6 +92,8 @@ SHAPE_KEYS = frozenset().union(*SHAPES)
 PROJECTING = frozenset({Shape.WITHIN, Shape.POINT_AFTER, Shape.DAY_WINDOW})
 #: Bounds counted back from a later event, which that event has to leave room for.
 BACKWARD = frozenset({Shape.NOTICE, Shape.POINT_BEFORE, Shape.ORDER})
+#: Bounds of one period counted forward, whose start may be moved to a working day.
+FORWARD = frozenset({Shape.WITHIN, Shape.GATE, Shape.KEEP, Shape.POINT_AFTER})
 RECURRING = frozenset({Shape.GRID, Shape.YEARLY, Shape.ROLLING})
 
 
@@ -174,8 +176,6 @@ class Rule(Bound):
         _check_bound(self)
         if self.every is not None and self.every.count == 0:
             raise ValueError("`every` needs a period longer than nothing")
-        if self.shape in BACKWARD and (self.start_convention or self.missing_day):
-            raise ValueError("start_convention and missing_day are for bounds that count forward")
         if self.readings and self.shape in RECURRING:
             raise ValueError("a recurring rule takes no readings; write a rule for each")
         if "default" in self.readings:
@@ -493,6 +493,10 @@ def _check_bound(rule: Rule) -> None:
         raise ValueError("the event that discharges the rule is missing: give `event`")
     if keep and (rule.cancelled_by or rule.superseded_by or rule.extended_by or rule.by_each):
         raise ValueError("what is kept is ended by `kept_until`, and by nothing else")
+    if rule.start_convention and (rule.shape not in FORWARD or rule.in_hours):
+        raise ValueError("start_convention is for one period counted forward, in days or longer")
+    if rule.missing_day and rule.shape in BACKWARD:
+        raise ValueError("missing_day is for a bound that counts forward")
     if rule.every is not None and rule.every.unit == "hours":
         raise ValueError("a duty recurs in days or longer, not in hours")
     if rule.to_day is not None and rule.from_day is not None and rule.to_day < rule.from_day:

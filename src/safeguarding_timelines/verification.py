@@ -5,7 +5,8 @@ What differs is told key by key; another library, calendar or rulebook is named 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,16 @@ from .case import Case, parse_json
 from .engine import compute_timeline
 from .errors import CaseError, printable
 from .loading import load_rulebook
-from .timeline import TimelineRecord
+from .timeline import MilestoneRecord, TimelineRecord
 from .vocabulary import iso_date, problems_in
 from .working_days import calendar_named
 
+#: A stored timeline larger than this is refused; one of the largest case is smaller.
+LARGEST_TIMELINE = 50_000_000
+
 _STORED = TypeAdapter(TimelineRecord)
-_ABOUT = ("schema", "library", "rulebook", "calendar")
+#: What is compared one by one, and what all of it was computed from.
+_APART = ("milestones", "inputs")
 
 
 def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, ...]:
@@ -41,7 +46,7 @@ def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, 
     closures = {_day(day, source): why for day, why in stored["calendar"]["closures"].items()}
     reopened = [_day(day, source) for day in stored["calendar"]["reopened"]]
     as_known = stored["calendar"]["known_on"]
-    if as_known:
+    if as_known is not None:
         calendar = calendar.as_known_on(_day(as_known, source))
     known_on = stored["known_on"]
     timeline = compute_timeline(
@@ -49,7 +54,7 @@ def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, 
         load_rulebook(rules or stored["rulebook"]["id"]),
         as_of=_day(stored["as_of"], source),
         calendar=calendar.with_closures(closures).without(reopened),
-        known_on=_day(known_on, source) if known_on else None,
+        known_on=_day(known_on, source) if known_on is not None else None,
         ignore_unknown_events=stored["inputs"]["ignore_unknown_events"],
         partnership=stored["inputs"]["partnership"],
     )
@@ -58,14 +63,17 @@ def differences_in(path: str | Path, *, rules: str | None = None) -> tuple[str, 
 
 def _read(path: Path, source: str) -> TimelineRecord:
     try:
-        text = path.read_bytes()
+        with path.open("rb") as file:
+            text = file.read(LARGEST_TIMELINE + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
         raise CaseError(source, [f"{reason}; name a file made with due --format json"]) from None
+    stored: TimelineRecord = parse_json(text, source, most=LARGEST_TIMELINE)
     try:
-        return _STORED.validate_python(parse_json(text, source))
+        _STORED.validate_python(stored, strict=True)
     except ValidationError as error:
         raise CaseError(source, problems_in(error)) from None
+    return stored  # with whatever else it holds, which is told
 
 
 def _day(text: str, source: str) -> date:
@@ -76,11 +84,10 @@ def _day(text: str, source: str) -> date:
 
 
 def _differences(stored: TimelineRecord, now: TimelineRecord) -> Iterator[str]:
-    before, after = dict(stored), dict(now)
-    for key in _ABOUT:
-        yield from _compare(key, before[key], after[key])
-    old = {(m["rule"], m["anchor"]["on"]): m for m in stored["milestones"]}
-    new = {(m["rule"], m["anchor"]["on"]): m for m in now["milestones"]}
+    before, after = ({k: v for k, v in each.items() if k not in _APART} for each in (stored, now))
+    for key in {**before, **after}:
+        yield from _compare(key, before.get(key), after.get(key))
+    old, new = _placed(stored["milestones"]), _placed(now["milestones"])
     for place in {**old, **new}:
         if place not in new:
             yield f"{place[0]}: stored, and not computed now"
@@ -90,6 +97,19 @@ def _differences(stored: TimelineRecord, now: TimelineRecord) -> Iterator[str]:
             yield from _compare(place[0], dict(old[place]), dict(new[place]))
     if not (old.keys() ^ new.keys()) and list(old) != list(new):
         yield "milestones: in another order"
+
+
+def _placed(
+    milestones: Sequence[MilestoneRecord],
+) -> dict[tuple[str, str | None, int], MilestoneRecord]:
+    """Milestones by rule, day counted from, and number among those that share both."""
+    several: Counter[tuple[str, str | None]] = Counter()
+    placed = {}
+    for milestone in milestones:
+        alike = (milestone["rule"], milestone["anchor"]["on"])
+        placed[*alike, several[alike]] = milestone
+        several[alike] += 1
+    return placed
 
 
 def _compare(where: str, before: Any, after: Any) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from safeguarding_timelines.explanation import Explanation, Step
+from safeguarding_timelines.account import Explanation, Step
 from safeguarding_timelines.timeline import Flag, Status
-from safeguarding_timelines.words import FORCE_WORDS, day_words, days_words
+from safeguarding_timelines.words import FORCE_WORDS, day_words
 
 WIDTH = 100
 _MARGIN = 18
@@ -15,28 +15,29 @@ _MARGIN = 18
 
 def explanation_text(explanation: Explanation) -> str:
     """The account as aligned text, at most 100 columns wide."""
-    lines = [explanation.milestone.title, _verdict(explanation), ""]
+    lines = [*_wrapped(explanation.milestone.title), *_wrapped(_verdict(explanation)), ""]
     for name, words in _facts(explanation):
-        lines += textwrap.wrap(
-            words,
-            WIDTH,
-            initial_indent=f"{name:<{_MARGIN}}",
-            subsequent_indent=" " * _MARGIN,
-        )
+        lines += _wrapped(f"{name:<{_MARGIN}}{words}", _MARGIN)
     for step in explanation.steps:
-        lines += ["", _step_words(step)]
+        lines += ["", *_wrapped(_step_words(step), 2)]
         for row in step.rows:
             number = str(row.number) if row.counted else "-"
-            lines.append(f"  {day_words(row.day):<17}{number:>4}  {row.reason or ''}".rstrip())
+            day = f"  {day_words(row.day):<17}{number:>4}"
+            lines += _wrapped(f"{day}  {row.reason}" if row.reason else day, len(day) + 2)
     if explanation.notes:
         lines += [""]
         for note in explanation.notes:
-            lines += textwrap.wrap(note, WIDTH, subsequent_indent="  ")
-    lines += ["", *textwrap.wrap(_provenance(explanation), WIDTH)]
+            lines += _wrapped(note, 2)
+    lines += ["", *_wrapped(_provenance(explanation))]
     lines.append(
         "A computation from the dates recorded, to be checked by a person. Not legal advice."
     )
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    """Lines of at most `WIDTH`; a name with a hyphen stays whole, so that it can be searched."""
+    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def explanation_markdown(explanation: Explanation) -> str:
@@ -49,7 +50,8 @@ def explanation_markdown(explanation: Explanation) -> str:
             lines += ["", "| Day | Number | Why it does not count |", "|---|--:|---|"]
             for row in step.rows:
                 number = str(row.number) if row.counted else ""
-                lines.append(f"| {day_words(row.day)} | {number} | {row.reason or ''} |")
+                reason = (row.reason or "").replace("|", "\\|")
+                lines.append(f"| {day_words(row.day)} | {number} | {reason} |")
     if explanation.notes:
         lines += ["", *(f"- {note}" for note in explanation.notes)]
     lines += ["", f"*{_provenance(explanation)} Not legal advice.*"]
@@ -81,15 +83,7 @@ def _facts(explanation: Explanation) -> Iterator[tuple[str, str]]:
     under = f"; {m.definition.under}" if m.definition.under else ""
     yield "Force", f"{FORCE_WORDS[m.force]}{under}"
     yield "Source", explanation.citation
-    if explanation.decided_on is not None and len(explanation.editions) > 1:
-        by = f" ({explanation.decided_by})" if explanation.decided_by else ""
-        yield "Edition", f"the one in force on {day_words(explanation.decided_on)}{by}"
-    for edition in explanation.editions:
-        if not edition.used:
-            begins = f"from {day_words(edition.begins)}" if edition.begins else ""
-            ends = f"until {day_words(edition.ends)}" if edition.ends else ""
-            span = " ".join(filter(None, (begins, ends)))
-            yield "Not used", f"{edition.citation}: in force {span}"
+    yield from _editions(explanation)
     if m.status in (Status.NOT_APPLICABLE, Status.APPLICABILITY_UNKNOWN) and m.decided_by:
         unknown = m.status is Status.APPLICABILITY_UNKNOWN
         yield "Decided by", f"{m.decided_by}{', which is not recorded' if unknown else ''}"
@@ -101,7 +95,22 @@ def _facts(explanation: Explanation) -> Iterator[tuple[str, str]]:
     for granted, until in explanation.grants:
         to = f"to {day_words(until)}" if until else "without a new date"
         yield "Extended", f"on {day_words(granted)} {to}"
+    if explanation.ended is not None:
+        yield "Ended by", f"{explanation.ended.event}, {day_words(explanation.ended.on)}"
     yield from _alternatives(explanation)
+
+
+def _editions(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    unused = [edition for edition in explanation.editions if not edition.used]
+    if unused:
+        which = "the one" if len(unused) < len(explanation.editions) else "none"
+        by = f" ({explanation.decided_by})" if explanation.decided_by else ""
+        yield "Edition", f"{which} in force on {day_words(explanation.decided_on)}{by}"
+    for edition in unused:
+        begins = f"from {day_words(edition.begins)}" if edition.begins else ""
+        ends = f"until {day_words(edition.ends)}" if edition.ends else ""
+        span = " ".join(filter(None, (begins, ends)))
+        yield "Not used", f"{edition.citation}: in force {span}"
 
 
 def _alternatives(explanation: Explanation) -> Iterator[tuple[str, str]]:
@@ -111,7 +120,10 @@ def _alternatives(explanation: Explanation) -> Iterator[tuple[str, str]]:
         when = day_words(day) if day else "no date"
         safest = ", the cautious one" if reading.name == m.cautious else ""
         status = reading.status.value.replace("_", " ")
-        yield "Another reading", f"{reading.words}: {when}, {status}{safest}. {reading.why}"
+        words = f"{reading.name}, {reading.words}: {when}, {status}{safest}"
+        yield "Another reading", f"{words}. {reading.why}"
+    if m.cautious == "default":
+        yield "Of the readings", "of those with a date the rule as it stands is the cautious one"
     for other in explanation.others:
         when = f" by {day_words(other.due)}" if other.due else ""
         why = f" ({other.decided_by})" if other.decided_by else ""
@@ -149,10 +161,8 @@ def _step_words(step: Step) -> str:
     if step.direction == "from":
         day_one = f"day 1 being {start} or the first after it that counts"
         return f"Day {step.amount} in {step.operation}, {day_one}: {result}."
-    count = (
-        days_words(step.amount) if step.operation == "days" else f"{step.amount} {step.operation}"
-    )
-    words = f"{count} {step.direction} {start}: {result}."
+    unit = step.operation.removesuffix("s") if step.amount == 1 else step.operation
+    words = f"{step.amount} {unit} {step.direction} {start}: {result}."
     if step.missing is not None:
         words += f" There is no {step.missing}."
     if step.moments is not None:
