@@ -111,7 +111,7 @@ class Milestone(NamedTuple):
         definition: the rule, in the edition that applies.
         status: where it stands.
         late: a known date has passed undischarged or was discharged after it, whatever the
-            status says. Late against guidance is late against guidance, and not unlawful.
+            status says. Late against guidance is late against guidance, and no more.
         due: the last day for the act, inclusive; for what must be kept, the last day of it.
         due_at: the moment, for a period of hours from an event whose time is known.
         earliest: the first day on which the act counts.

@@ -36,7 +36,7 @@ FLAG_WORDS = {
 #: What stands behind a rule, in words.
 FORCE_WORDS = {
     Force.STATUTE: "statute",
-    Force.GUIDANCE: "guidance: late against it is not unlawful",
+    Force.GUIDANCE: "guidance",
     Force.LOCAL: "local procedure",
     Force.EXPECTATION: "an expectation",
     Force.PERMISSION: "a permission, never late",

@@ -35,4 +35,5 @@ def lint(rulebook: Rulebook, *, calendar: WorkingCalendar | None = None) -> tupl
         *check_reach(rulebook),
     ]
     grave = list(Severity)
-    return tuple(sorted(found, key=lambda f: (grave.index(f.severity), f.code, f.rules)))
+    told = dict.fromkeys(found)  # editions with the same words give the same finding
+    return tuple(sorted(told, key=lambda f: (grave.index(f.severity), f.code, f.rules)))

@@ -6,27 +6,42 @@ on days nobody would sample, such as a trigger on a Saturday.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from safeguarding_timelines.bounds import dates_from
 from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.grammar import AnchorSpec
 from safeguarding_timelines.rulebook import Force, Rule, Rulebook, Shape
 from safeguarding_timelines.words import bound_words, days_words
-from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
+from safeguarding_timelines.working_days import WorkingCalendar
 
+from .counting import calendar_of, days_in_force, every_day
 from .finding import Finding, Severity, Triggers, finding, triggers
 
 _SEVERITY = {Force.STATUTE: Severity.ERROR, Force.GUIDANCE: Severity.WARNING}
+
+#: The sides on which a bound can be held against another: first its own, then those on which it
+#: answers one of another shape. To take down what has to be kept answers the keeping of it.
 _SIDES = {
-    Shape.WITHIN: "upper",
-    Shape.NOTICE: "upper",
-    Shape.ORDER: "upper",
-    Shape.POINT_AFTER: "upper",
-    Shape.POINT_BEFORE: "upper",
-    Shape.GATE: "lower",
-    Shape.KEEP: "kept",
+    Shape.WITHIN: ("upper", "kept"),
+    Shape.NOTICE: ("upper",),
+    Shape.ORDER: ("upper",),
+    Shape.BETWEEN: ("upper",),
+    Shape.FIXED_DATE: ("upper",),
+    Shape.POINT_AFTER: ("upper", "lower", "kept"),
+    Shape.POINT_BEFORE: ("upper", "lower"),
+    Shape.DAY_WINDOW: ("upper", "lower"),
+    Shape.GATE: ("lower", "kept"),
+    Shape.KEEP: ("kept",),
+    Shape.GRID: ("interval",),
+    Shape.ROLLING: ("interval",),
+    Shape.YEARLY: ("yearly",),
 }
+_FROM_BELOW = ("lower", "kept")
+
+_Count = Callable[[date], date]
 
 
 def compare_with_base(book: Rulebook, calendar: WorkingCalendar) -> Iterator[Finding]:
@@ -36,142 +51,186 @@ def compare_with_base(book: Rulebook, calendar: WorkingCalendar) -> Iterator[Fin
     for local in book.own_rules:
         if local.inactive is not None:
             continue
-        duties = [rule for rule in book.base.rules if _same_duty(local, rule)]
-        for force in Force:
-            editions = [rule for rule in duties if rule.force is force]
-            if editions:
-                yield from _periods(local, editions, book, calendar)
-        restated = [rule for rule in duties if rule.id == local.implements]
+        for editions in book.base.editions.values():
+            for force in dict.fromkeys(edition.force for edition in editions):
+                alike = [edition for edition in editions if edition.force is force]
+                yield from _dates(local, alike, book, calendar)
+        restated = book.base.editions.get(local.implements or "")
         if restated:
-            yield from _people(local, max(restated, key=_begins))
+            yield from _people(local, restated[-1])
 
 
-def _same_duty(local: Rule, national: Rule) -> bool:
-    if national.inactive is not None:
-        return False
-    if local.implements == national.id:
-        return True
-    same_act = local.target == national.target and _side(local) == _side(national)
-    return same_act and _side(local) is not None and _event(local) == _event(national)
-
-
-def _begins(rule: Rule) -> date:
-    return (rule.in_force.from_ if rule.in_force else None) or date.min
-
-
-def _side(rule: Rule) -> str | None:
-    return _SIDES.get(rule.shape)
-
-
-def _event(rule: Rule) -> str | None:
-    """The event counted from, where it is a single one."""
-    return rule.anchor.name if rule.anchor is not None and rule.anchor.how == "event" else None
-
-
-def _periods(
-    local: Rule, editions: list[Rule], book: Rulebook, calendar: WorkingCalendar
+def _dates(
+    local: Rule, editions: Sequence[Rule], book: Rulebook, calendar: WorkingCalendar
 ) -> Iterator[Finding]:
-    editions = sorted(editions, key=_begins)
-    dated = [rule for rule in editions if _side(rule) is not None]
-    national = (dated or editions)[-1]
-    severity = _SEVERITY.get(national.force, Severity.NOTE)
-    if local.shape is Shape.UNTIMED and dated and local.implements == national.id:
-        named = f"{local.id} sets no date, where {national.id} ({book.cited(national.cite)})"
-        yield finding(
-            "untimed-locally",
-            Severity.WARNING if national.force is Force.STATUTE else Severity.NOTE,
-            [local, national],
-            f"{named} says: {bound_words(dated[-1], book)}. The date binds all the same.",
-        )
+    """A local rule against the editions of one national rule, each on its own days."""
+    dated = [edition for edition in editions if edition.shape in _SIDES]
+    claims = local.implements == editions[0].id
+    if local.shape is Shape.UNTIMED and dated and claims:
+        yield _untimed(local, dated[-1], book)
         return
-    if not dated or _side(local) != _side(dated[-1]):
+    pairs = [pair for edition in dated for pair in _pairs(local, edition, book, calendar)]
+    if not pairs:
         return
-    excess = list(_excess(local, dated, book, calendar))
+    excess = [(day, by) for day in every_day(calendar) for by, _ in _excess(pairs, day)]
     weaker = triggers(excess)
     stricter = triggers((day, -by) for day, by in excess)
-    said = (
-        f"{local.id} says: {bound_words(local, book)}; "
-        f"{national.id} ({book.cited(national.cite)}) says: {bound_words(dated[-1], book)}. "
-    )
     if weaker is not None:
+        [(_, pair)] = _excess(pairs, weaker.worst_on)
         yield finding(
-            f"weaker-than-{national.force.value}",
-            severity,
-            [local, national],
-            f"{said}The local rule is weaker {weaker.words}, {_by(local, weaker)}.",
+            f"weaker-than-{pair.national.force.value}",
+            _SEVERITY.get(pair.national.force, Severity.NOTE),
+            [local, pair.national],
+            f"{pair.words(book)}The local rule is weaker {weaker.words}, {pair.by(weaker)}.",
             weaker,
         )
-    elif stricter is not None and local.implements == national.id:
+    elif stricter is not None and claims:
+        [(_, pair)] = _excess(pairs, stricter.worst_on)
         yield finding(
             "stricter-than-national",
             Severity.NOTE,
-            [local, national],
-            f"{said}The local rule is never weaker, and is stricter {stricter.words}, "
-            f"{_by(local, stricter)}.",
+            [local, pair.national],
+            f"{pair.words(book)}The local rule is never weaker, and is stricter "
+            f"{stricter.words}, {pair.by(stricter)}.",
             stricter,
         )
 
 
-def _by(local: Rule, found: Triggers) -> str:
-    what = " of keeping" if local.shape is Shape.KEEP else ""
-    return f"at worst by {days_words(found.worst_by)}{what} (on {found.worst_on})"
+def _untimed(local: Rule, national: Rule, book: Rulebook) -> Finding:
+    return finding(
+        "untimed-locally",
+        Severity.WARNING if national.force is Force.STATUTE else Severity.NOTE,
+        [local, national],
+        f"{local.id} sets no date, where {national.id} ({book.cited(national.cite)}) says: "
+        f"{bound_words(national, book)}. The date binds all the same.",
+    )
 
 
-def _excess(
-    local: Rule, editions: list[Rule], book: Rulebook, calendar: WorkingCalendar
-) -> Iterator[tuple[date, int]]:
-    """By how many days the local rule is weaker, for every day of its anchor."""
-    one, other = _event(local), _event(editions[-1])
-    link = None if one == other else _link(one, other, book)
-    if one != other and link is None:
-        return
-    mine = _calendar(local, calendar)
-    sign = -1 if _side(local) in ("lower", "kept") else 1
-    for day in every_day(calendar):
-        if local.in_force is not None and day not in local.in_force:
-            continue
+class _Pair(NamedTuple):
+    """A local rule and an edition of a national one that it can be held against.
+
+    Attributes:
+        side: on which side.
+        later: the date of the one that must not come after the other's, from a day.
+        earlier: the other's.
+        first: the first day on which both are in force.
+        last: the last one.
+    """
+
+    local: Rule
+    national: Rule
+    side: str
+    later: _Count
+    earlier: _Count
+    first: date
+    last: date
+
+    def excess(self, day: date) -> int | None:
+        """By how many days the local rule is weaker from a day; None where not to be compared."""
+        if not self.first <= day <= self.last:
+            return None
         try:
-            bound = _bound(local, day, mine)
-            ends = [day] if link is None else _days_until(link, day, calendar)
-            gaps = [
-                sign * (bound - _bound(edition, end, _calendar(edition, calendar))).days
-                for end in ends
-                for edition in editions
-                if edition.in_force is None or end in edition.in_force
-            ]
+            return (self.later(day) - self.earlier(day)).days
         except CoverageError:
-            continue
-        if gaps:
-            yield day, max(gaps)
+            return None
+
+    def words(self, book: Rulebook) -> str:
+        """What each of the two says."""
+        national = self.national
+        return (
+            f"{self.local.id} says: {bound_words(self.local, book)}; "
+            f"{national.id} ({book.cited(national.cite)}) says: {bound_words(national, book)}. "
+        )
+
+    def by(self, found: Triggers) -> str:
+        """How far apart they are at worst, in words."""
+        what = " of keeping" if self.side == "kept" else ""
+        return f"at worst by {days_words(found.worst_by)}{what} (on {found.worst_on})"
 
 
-def _bound(rule: Rule, day: date, calendar: WorkingCalendar) -> date:
-    dates = dates_from(rule, day, calendar)
-    return dates.due or dates.earliest or day
+def _pairs(
+    local: Rule, national: Rule, book: Rulebook, calendar: WorkingCalendar
+) -> Iterator[_Pair]:
+    """The two rules as a pair, if they bind the same act and count from comparable days.
+
+    Of two events of which one follows the other, the later may come at once, or as late as the
+    rule between them allows: each bound is counted from the day that is worst. Only what stands
+    today is compared so; an edition that has ended had another start for another time.
+    """
+    side = _SIDES[national.shape][0]
+    if side not in _SIDES.get(local.shape, ()):
+        return
+    if local.implements != national.id and local.target != national.target:
+        return
+    above = side not in _FROM_BELOW
+    one, other = (local, national) if above else (national, local)
+    later, earlier = _counting(one, side, calendar), _counting(other, side, calendar)
+    if not _share_a_start(local, national, side):
+        newest = national is book.editions[national.id][-1]
+        link = _link(_origin(local), _origin(national), book) if newest else None
+        if link is None:
+            return
+        if _origin(one) == _event(link.target):
+            later = _after(_counting(link, "upper", calendar), later)
+    yield _Pair(local, national, side, later, earlier, *days_in_force((local, national)))
 
 
-def _link(one: str | None, other: str | None, book: Rulebook) -> Rule | None:
-    """The national rule that ties the second event to the first, where there is one."""
-    for rule in book.rules:
-        if rule.shape is Shape.WITHIN and rule.target == other and _event(rule) == one:
-            return rule
+def _after(first: _Count, second: _Count) -> _Count:
+    return lambda day: second(first(day))
+
+
+def _share_a_start(local: Rule, national: Rule, side: str) -> bool:
+    """Whether both count from one day, or the national rule from that one among others.
+
+    Counted from the earliest of several, a date can only be earlier than from any one of them.
+    """
+    mine, theirs = _origin(local), _origin(national)
+    binding = "latest_of" if side in _FROM_BELOW else "earliest_of"
+    among = isinstance(theirs, AnchorSpec) and theirs.how == binding and mine in theirs.parts
+    return mine == theirs or among
+
+
+def _origin(rule: Rule) -> AnchorSpec | date | None:
+    """What the rule counts from; None where it fixes its dates itself."""
+    return rule.anchor or rule.starting
+
+
+def _event(kind: str) -> AnchorSpec:
+    return AnchorSpec(how="event", name=kind)
+
+
+def _link(
+    one: AnchorSpec | date | None, other: AnchorSpec | date | None, book: Rulebook
+) -> Rule | None:
+    """The rule that has one of two events follow the other, where there is one."""
+    for editions in book.editions.values():
+        for rule in editions:
+            ends = (rule.anchor, _event(rule.target))
+            binds = rule.shape is Shape.WITHIN and rule.force is not Force.PERMISSION
+            if binds and ends in ((one, other), (other, one)):
+                return rule
     return None
 
 
-def _days_until(link: Rule, day: date, calendar: WorkingCalendar) -> list[date]:
-    last = _bound(link, day, _calendar(link, calendar))
-    return [day + timedelta(days=n) for n in range((last - day).days + 1)]
+def _excess(pairs: Sequence[_Pair], day: date) -> list[tuple[int, _Pair]]:
+    """The pair in which the local rule is weakest on a day, and by how much; or nothing."""
+    found = [(by, pair) for pair in pairs if (by := pair.excess(day)) is not None]
+    return [max(found, key=lambda one: one[0])] if found else []
 
 
-def _calendar(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
-    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
-
-
-def every_day(calendar: WorkingCalendar) -> Iterator[date]:
-    """Every day the calendar covers."""
-    first, last = calendar.coverage
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        yield date.fromordinal(ordinal)
+def _counting(rule: Rule, side: str, calendar: WorkingCalendar) -> _Count:
+    """The date a rule sets on one side, counted from a day."""
+    own = calendar_of(rule, calendar)
+    if rule.shape is Shape.BETWEEN:
+        return lambda day: day
+    if rule.each_year_by is not None:
+        return lambda day: date.fromisoformat(f"{day.year:04}-{rule.each_year_by}")
+    if rule.every is not None:
+        every, missing_day = rule.every, rule.missing_day or "last_day"
+        return lambda day: every.after(day, own, missing_day=missing_day)
+    if side == "lower":
+        return lambda day: dates_from(rule, day, own).earliest or day
+    return lambda day: dates_from(rule, day, own).bound or day
 
 
 def _people(local: Rule, national: Rule) -> Iterator[Finding]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from safeguarding_timelines.rulebook import Rule, Rulebook
+from safeguarding_timelines.grammar import AnchorSpec
+from safeguarding_timelines.rulebook import BACKWARD, Rule, Rulebook, Shape
 
 from .finding import Finding, Severity, finding
+
+#: Bounds that never give a due date for another rule to count from, or to be late against.
+_WITHOUT_DUE = (Shape.UNTIMED, Shape.GATE)
 
 
 def check_reach(book: Rulebook) -> Iterator[Finding]:
@@ -20,20 +24,24 @@ def check_reach(book: Rulebook) -> Iterator[Finding]:
                 f"No rule discharges the event {kind!r}; mark it external if it comes from outside."
             )
             yield Finding("undischarged-event", Severity.WARNING, (), (), message)
-    possible = {kind for kind, event in book.events.items() if event.external}
-    possible |= {kind for kind in book.events if kind not in discharged}
+    possible = {
+        str(_event(kind))
+        for kind, event in book.events.items()
+        if event.external or kind not in discharged
+    }
     waiting = list(active)
-    while waiting:
-        reached = [rule for rule in waiting if set(_awaits(rule)) <= possible]
-        if not reached:
-            break
-        possible |= {rule.target for rule in reached}
-        waiting = [rule for rule in waiting if rule not in reached]
+    while reached := [rule for rule in waiting if _is_reached(rule, possible)]:
+        waiting = [rule for rule in waiting if not _is_reached(rule, possible)]
+        possible |= {str(_event(rule.target)) for rule in reached}
+        possible |= {str(_deadline(rule.id)) for rule in reached if rule.shape not in _WITHOUT_DUE}
     own = {rule.id for rule in book.own_rules}
     for rule in waiting:
-        if rule.id in own and rule.target not in possible:
-            missing = ", ".join(sorted(set(_awaits(rule)) - possible))
-            message = f"Nothing can trigger {rule.id}: it waits for {missing}, which waits for it."
+        if rule.id in own:
+            leaves = {_named(leaf) for spec in _awaits(rule) for leaf in spec.leaves()}
+            missing = ", ".join(sorted(leaves - possible))
+            message = (
+                f"Nothing can trigger {rule.id}: it waits for {missing}, and nothing leads there."
+            )
             yield finding("untriggerable-rule", Severity.WARNING, [rule], message)
     for rule in book.own_rules:
         if rule.if_event is not None and rule.if_event == rule.unless_event:
@@ -41,7 +49,38 @@ def check_reach(book: Rulebook) -> Iterator[Finding]:
             yield finding("untriggerable-rule", Severity.WARNING, [rule], message)
 
 
-def _awaits(rule: Rule) -> list[str]:
-    """The event kinds that have to come before the rule can say anything."""
-    kinds = list(rule.anchor.kinds) if rule.anchor is not None else []
-    return [*kinds, *([rule.if_event] if rule.if_event else [])]
+def _is_reached(rule: Rule, possible: Container[str]) -> bool:
+    return all(_can_come(spec, possible) for spec in _awaits(rule))
+
+
+def _can_come(spec: AnchorSpec, possible: Container[str]) -> bool:
+    """Whether what a rule waits for may come about; of the earliest of several, one is enough."""
+    if spec.parts:
+        enough = any if spec.how == "earliest_of" else all
+        return enough(_can_come(part, possible) for part in spec.parts)
+    return _named(spec) in possible
+
+
+def _awaits(rule: Rule) -> Iterator[AnchorSpec]:
+    """What has to come before the rule can say anything; the later event is no part of it."""
+    if rule.between is not None:
+        yield rule.between[0]
+    elif rule.anchor is not None and rule.shape not in BACKWARD:
+        yield rule.anchor
+    if rule.if_event is not None:
+        yield _event(rule.if_event)
+    if rule.if_late is not None:
+        yield _deadline(rule.if_late)
+
+
+def _event(kind: str) -> AnchorSpec:
+    return AnchorSpec(how="event", name=kind)
+
+
+def _deadline(rule_id: str) -> AnchorSpec:
+    return AnchorSpec(how="deadline_of", name=rule_id)
+
+
+def _named(leaf: AnchorSpec) -> str:
+    """The event waited for, by its kind, or the deadline, by its rule."""
+    return str(leaf if leaf.how == "deadline_of" else _event(leaf.name))

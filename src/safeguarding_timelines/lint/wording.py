@@ -65,7 +65,9 @@ def _unread(book: Rulebook) -> Iterator[Finding]:
                 for rule in book.own_rules
                 if rule.source is source and rule.cite.instrument == instrument
             ]
-            message = f"{book.instruments[instrument].title} {said}: check {len(rules)} rules."
+            count = len({rule.id for rule in rules})
+            many = "rule" if count == 1 else "rules"
+            message = f"{book.instruments[instrument].title} {said}: check {count} {many}."
             yield finding(f"{source.value}-text", Severity.NOTE, rules, message)
 
 

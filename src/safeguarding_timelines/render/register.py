@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safeguarding_timelines.grammar import AgenciesOf
-from safeguarding_timelines.rulebook import Instrument, Rule, Rulebook, Source
+from safeguarding_timelines.grammar import AgenciesOf, Span
+from safeguarding_timelines.rulebook import Bound, Instrument, Rule, Rulebook, Source
 from safeguarding_timelines.words import FORCE_WORDS, bound_words, day_words, event_words
 
 _SOURCE = {
@@ -46,11 +46,8 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
     yield ""
     yield f"## {instrument.title}"
     yield ""
-    span = instrument.in_force
-    if span.from_ or span.until:
-        begins = f" from {day_words(span.from_)}" if span.from_ else ""
-        ends = f" until {day_words(span.until)}" if span.until else ""
-        yield f"In force{begins}{ends}."
+    if instrument.in_force.from_ or instrument.in_force.until:
+        yield f"In force{_span(instrument.in_force)}."
     yield _SOURCE[instrument.source]
     if instrument.note:
         yield instrument.note
@@ -66,7 +63,7 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
     behalf = f", on behalf of: {rule.on_behalf_of}" if rule.on_behalf_of else ""
     yield f"- **Rule** `{rule.id}`"
     yield f"- **Who** {rule.actor}{behalf}{to}"
-    yield f"- **When** {bound_words(rule, book)}"
+    yield f"- **When** {bound_words(rule, book)}{_counted(rule)}"
     act = "ended by" if rule.kept_until else "done by"
     yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
     yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
@@ -77,27 +74,52 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
         rule.in_force is not None
         and rule.in_force != book.instruments[rule.cite.instrument].in_force
     ):
-        begins = f"from {day_words(rule.in_force.from_)} " if rule.in_force.from_ else ""
-        ends = f"until {day_words(rule.in_force.until)}" if rule.in_force.until else ""
-        yield f"- **In force** {begins}{ends}".rstrip()
+        yield f"- **In force**{_span(rule.in_force)}"
     if rule.implements:
         yield f"- **Carries out** `{rule.implements}`"
     yield from _conditions(rule, book)
     for name, variant in rule.variants.items():
         reading = rule.readings[name]
         other = f" ({event_words(variant.target, book)})" if variant.target != rule.target else ""
-        on = f", on the {variant.calendar} calendar" if reading.calendar else ""
-        end = ", an end on a missing day moving to the next" if reading.missing_day else ""
-        yield f"- **Reading {name}** {bound_words(variant, book)}{other}{on}{end}: {reading.why}"
+        where = f" ({book.cited(reading.cite)})" if reading.cite else ""
+        said = f"{bound_words(variant, book)}{other}{_counted(reading)}"
+        yield f"- **Reading {name}** {said}: {reading.why}{where}"
     yield from _doubts(rule)
 
 
+def _span(span: Span) -> str:
+    begins = f" from {day_words(span.from_)}" if span.from_ else ""
+    ends = f" until {day_words(span.until)}" if span.until else ""
+    return f"{begins}{ends}"
+
+
+_STARTS = {
+    "next_working_day": ", counted from the next working day where the start is none",
+    "day_itself": ", counted from the day of the start itself",
+}
+_MISSING = {
+    "next_day": ", an end on a missing day moving to the next",
+    "last_day": ", an end on a missing day falling on the last of the month",
+}
+
+
+def _counted(bound: Bound) -> str:
+    """What a rule or a reading says of how its period is counted."""
+    on = f", on the {bound.calendar} calendar" if bound.calendar else ""
+    start = _STARTS.get(bound.start_convention or "", "")
+    return f"{on}{start}{_MISSING.get(bound.missing_day or '', '')}"
+
+
 def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
-    for table in rule.applies_if or ():
-        facts = "; ".join(
-            f"{fact} is {' or '.join(str(value).lower() for value in values)}".replace("_", " ")
-            for fact, values in table.items()
-        )
+    if rule.applies_if:
+        tables = [
+            "; ".join(
+                f"{fact} is {' or '.join(str(value).lower() for value in values)}".replace("_", " ")
+                for fact, values in table.items()
+            )
+            for table in rule.applies_if
+        ]
+        facts = " or ".join(f"({table})" for table in tables) if len(tables) > 1 else tables[0]
         yield f"- **Applies if** {facts}"
     for words, kind in (
         ("Applies once there is", rule.if_event),
@@ -127,7 +149,7 @@ def _doubts(rule: Rule) -> Iterator[str]:
         ("Assumed", rule.assumed),
         ("Superseded text", rule.superseded_text),
         ("Not computed", rule.inactive),
-        ("Relaxed", rule.relaxed.why if rule.relaxed else None),
+        ("Relaxed", f"{_span(rule.relaxed).strip()}: {rule.relaxed.why}" if rule.relaxed else None),
         ("Note", rule.note),
     ):
         if doubt is not None:

@@ -1,0 +1,29 @@
+"""What the checks count with: every day a calendar covers, on the calendar a rule names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from safeguarding_timelines.rulebook import Rule
+from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
+
+
+def every_day(calendar: WorkingCalendar) -> Iterator[date]:
+    """Every day the calendar covers."""
+    first, last = calendar.coverage
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal)
+
+
+def calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
+    """The calendar a rule names, with the changes made to the one in use; else the one in use."""
+    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
+
+
+def days_in_force(rules: Iterable[Rule]) -> tuple[date, date]:
+    """The first and the last day on which all of some rules are in force."""
+    spans = [rule.in_force for rule in rules if rule.in_force is not None]
+    first = max((span.from_ or date.min for span in spans), default=date.min)
+    last = min((span.until or date.max for span in spans), default=date.max)
+    return first, last
