@@ -1,0 +1,42 @@
+"""What a rule file may not ask for, each refused with the way out."""
+
+import pytest
+
+import safeguarding_timelines
+from rulebook_text import rule_problems
+from safeguarding_timelines import load_rulebook
+from safeguarding_timelines.errors import RulebookError
+from safeguarding_timelines.loading import MOST_FILES
+
+ACT = 'event = "acted"\n'
+KEEP = 'kept_until = "acted"\nat_least = "1 year"\nafter = "started"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (f'{KEEP}cancelled_by = "started"', "ended by `kept_until`"),
+        (f'{ACT}every = "5 hours"\nstarting = "started"', "not in hours"),
+        (
+            f'{ACT}at_least = "2 days"\nbefore = "started"\nmissing_day = "next_day"',
+            "counts forward",
+        ),
+        (f'{ACT}each_year_by = "09-30"', "first year"),
+        (f'{ACT}within = "2 days"\nof = "started"\nimplements = "r"', "carries itself out"),
+        (f'{ACT}within = "2 days"\nof = "started"\napplies_if = {{ outcome = [] }}', "empty list"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_reason(tmp_path, rule, told):
+    assert any(told in message for _, message in rule_problems(tmp_path, rule))
+
+
+def test_a_folder_of_very_many_files_is_no_rulebook(tmp_path):
+    for number in range(MOST_FILES + 1):
+        (tmp_path / f"{number}.toml").write_text("")
+    with pytest.raises(RulebookError, match="the limit is"):
+        load_rulebook(tmp_path)
+
+
+def test_a_name_the_package_does_not_have_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'unheard_of'"):
+        _ = safeguarding_timelines.unheard_of
