@@ -40,3 +40,7 @@ def test_a_folder_of_very_many_files_is_no_rulebook(tmp_path):
 def test_a_name_the_package_does_not_have_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'unheard_of'"):
         _ = safeguarding_timelines.unheard_of
+
+
+def test_the_package_lists_its_names_and_no_others():
+    assert dir(safeguarding_timelines) == sorted(safeguarding_timelines.__all__)
