@@ -1,11 +1,13 @@
 """What a rule file may not ask for, each refused with the way out."""
 
+from datetime import date
+
 import pytest
 
 import safeguarding_timelines
 from rulebook_text import rule_problems
-from safeguarding_timelines import load_rulebook
-from safeguarding_timelines.errors import RulebookError
+from safeguarding_timelines import Period, load_rulebook
+from safeguarding_timelines.errors import PeriodError, RulebookError
 from safeguarding_timelines.loading import MOST_FILES
 
 ACT = 'event = "acted"\n'
@@ -44,3 +46,8 @@ def test_a_name_the_package_does_not_have_is_an_attribute_error():
 
 def test_the_package_lists_its_names_and_no_others():
     assert dir(safeguarding_timelines) == sorted(safeguarding_timelines.__all__)
+
+
+def test_a_missing_day_is_handled_in_one_of_two_ways():
+    with pytest.raises(PeriodError, match="last_day, next_day"):
+        Period(1, "months").after(date(2026, 1, 31), None, missing_day="lastday")
