@@ -34,39 +34,53 @@ def counts(step):
 def faults_of(computed, dates=None):
     """What is wrong with the explanations of every instance of every rule of a timeline.
 
-    What all of them share, the dates and the record of the timeline, is worked out once.
+    What all of them share, the dates and the record of the timeline, is worked out once; not so
+    where each supposes days of its own for events whose day is not known.
     """
-    dates, record = dates or explanation.inputs_of(computed), computed.record()
-    found = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explanation, "inputs_of", lambda _: dates)
-        patch.setattr(Timeline, "record", lambda _: record)
-        for rule_id, several in computed.instances.items():
-            for number in range(len(several)):
-                faults = faults_in(explain(computed, rule_id, instance=number))
-                found += [f"{rule_id}, instance {number}: {fault}" for fault in faults]
-    return found
+        if not computed.case.imprecise:
+            dates, record = dates or explanation.inputs_of(computed), computed.record()
+            patch.setattr(explanation, "inputs_of", lambda _: dates)
+            patch.setattr(Timeline, "record", lambda _: record)
+        return [
+            f"{rule_id}, instance {number}: {fault}"
+            for rule_id, several in computed.instances.items()
+            for number in range(len(several))
+            for fault in faults_in(explain(computed, rule_id, instance=number))
+        ]
 
 
 @contextmanager
 def remembered(made):
-    """Every timeline computed meanwhile is put into the list, with the dates it rests on."""
-    computation, replace = engine._computation, engine.replace
-    dates = []
+    """Every timeline computed meanwhile is put into the list, with the dates it rests on.
+
+    Those computed on the way to one whose events are not all known to the day are left out.
+    """
+    computation, replace, milestones_of = engine._computation, engine.replace, engine.milestones_of
+    dates, on_the_way = [], []
 
     def compute(timeline):
         found = computation(timeline)
         dates[:] = [found.dates]
         return found
 
+    def suppose(*arguments):
+        on_the_way.append(True)
+        try:
+            return milestones_of(*arguments)
+        finally:
+            on_the_way.pop()
+
     def finish(empty, **results):
         timeline = replace(empty, **results)
-        made.append((timeline, *dates))
+        if not on_the_way:
+            made.append((timeline, None if timeline.case.imprecise else dates[0]))
         return timeline
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "_computation", compute)
         patch.setattr(engine, "replace", finish)
+        patch.setattr(engine, "milestones_of", suppose)
         yield
 
 

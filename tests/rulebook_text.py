@@ -110,9 +110,9 @@ def rule_problems(folder, rules, **parts):
 def case(*events, facts=None, **kinds):
     """A case of `Event`s, and of further ones as kind="2026-01-05" or a list of such days."""
     made = [
-        Event(kind=kind, on=day(on))
+        Event(kind=kind, on=on)
         for kind, days in kinds.items()
-        for on in ([days] if isinstance(days, str) else days)
+        for on in (days if isinstance(days, list) else [days])
     ]
     return Case(reference="EX-2026-001", facts=facts or {}, events=[*events, *made])
 

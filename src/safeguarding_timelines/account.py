@@ -141,6 +141,8 @@ class Explanation(NamedTuple):
         change: the nearest change of the anchor that would move the date.
         besides: recorded events that may explain a delay, and stop no clock.
         notes: what each flag means here.
+        supposed: where the day of an event is not known: which day this account supposes, and
+            what holds whatever the day.
     """
 
     milestone: Milestone
@@ -161,6 +163,7 @@ class Explanation(NamedTuple):
     change: Change | None
     besides: tuple[Besides, ...]
     notes: tuple[str, ...]
+    supposed: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The explanation as plain data, ready for JSON."""
@@ -197,6 +200,7 @@ class Explanation(NamedTuple):
                 "besides": self.besides,
                 "flags": m.flags,
                 "notes": self.notes,
+                **({"supposed": self.supposed} if self.supposed else {}),
             }
         )
 

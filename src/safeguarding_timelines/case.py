@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from .errors import CaseError, Problem, printable
+from .interval import DayOrInterval, Interval
 from .vocabulary import (
     LONDON,
     Agency,
@@ -118,7 +119,8 @@ class Event(_CaseRecord):
 
     Attributes:
         kind: what happened; a word the rulebook declares.
-        on: the day it happened, or, after the as-of day, the day it is planned for.
+        on: the day it happened, or, after the as-of day, the day it is planned for; or the
+            `Interval` in which it lies, where the day is not known.
         at: the time of day in UK civil time, where hours matter.
         by: the agency that acted, as the rulebook declares it.
         until: the date the event carries: a new due date granted, an expected date given.
@@ -132,7 +134,7 @@ class Event(_CaseRecord):
     _source = "event"
 
     kind: Kind
-    on: IsoDate
+    on: DayOrInterval
     at: ClockTime | None = None
     by: Agency | None = None
     until: IsoDate | None = None
@@ -147,15 +149,29 @@ class Event(_CaseRecord):
         if self.corrects and self.retracts:
             raise ValueError("a record corrects another or retracts it, not both")
         if self.at is not None:
+            if isinstance(self.on, Interval):
+                raise ValueError("a time of day needs its day; leave out `at`, or give `on` a date")
             moment = datetime.combine(self.on, self.at, LONDON)
             if moment.astimezone(UTC).astimezone(LONDON).time() != self.at:
                 raise ValueError("the clocks went forward: this time did not exist on that day")
         return self
 
     @property
+    def day(self) -> date:
+        """The day it happened, of an event whose day is known.
+
+        Raises:
+            CaseError: only an interval is known.
+        """
+        if isinstance(self.on, Interval):
+            known = f"the day of this event is not known, only that it is {self.on}"
+            raise CaseError(self.kind, [f"{known}; suppose a day with what_if, or record one"])
+        return self.on
+
+    @property
     def moment(self) -> datetime | None:
         """The event's time in Europe/London; of a repeated hour the first, None if not known."""
-        return None if self.at is None else datetime.combine(self.on, self.at, LONDON)
+        return None if self.at is None else datetime.combine(self.day, self.at, LONDON)
 
 
 #: The facts every rulebook may use, each with a field of its own in `Facts`.
@@ -284,6 +300,24 @@ class Case(_CaseRecord):
     def to_json(self) -> str:
         """The case as JSON, from which `from_json` makes an equal one."""
         return self.model_dump_json(indent=2)
+
+    @property
+    def imprecise(self) -> tuple[int, ...]:
+        """The places, from 0, of the events of which only an interval is known."""
+        return tuple(n for n, event in enumerate(self.events) if isinstance(event.on, Interval))
+
+    def supposing(self, days: Mapping[int, date]) -> Self:
+        """The same case with its imprecise events on these days, given by the events' places.
+
+        One that is not given is supposed on the last day on which it may have been.
+        """
+        events = tuple(
+            event.model_copy(update={"on": days.get(place, event.on.to)})
+            if isinstance(event.on, Interval)
+            else event
+            for place, event in enumerate(self.events)
+        )
+        return self.model_copy(update={"events": events})
 
     def facts_known_on(self, day: date | None) -> Facts:
         """The facts as known on a day; None asks for the latest."""

@@ -27,7 +27,7 @@ from .render.findings import findings_text
 from .render.register import register
 from .rulebook import Rule, Rulebook
 from .scenario import Scenario, what_if
-from .timeline import Status, Timeline, library_version, timeline_schema
+from .timeline import Flag, Status, Timeline, library_version, timeline_schema
 from .verification import differences_in
 from .vocabulary import iso_date
 from .words import bound_words, day_words, late_words, status_words
@@ -117,13 +117,18 @@ def _verify(options: argparse.Namespace) -> Answer:
     return Answer("".join(f"{difference}\n" for difference in differences), FOUND)
 
 
+#: What `check` reports beside what is late; on some of the days an event may have been is enough.
+_WRONG = {Status.BREACHED, Status.PREMATURE, Flag.MAY_BE_LATE}
+
+
 def _check(options: argparse.Namespace) -> Answer:
     timeline = _timeline(options)
     wrong = [
         m for m in timeline.milestones
-        if m.late or m.status in (Status.BREACHED, Status.PREMATURE)
+        if m.late or _WRONG & {m.status, *m.possible, *m.flags}
     ]  # fmt: skip
     status = FOUND if wrong else FINE
+    unsure = sum(not m.late and m.status is Status.INDETERMINATE for m in wrong)
     if options.format == "json":
         record = timeline.record()
         record["milestones"] = [
@@ -134,11 +139,12 @@ def _check(options: argparse.Namespace) -> Answer:
         return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n", status)
     lines = [
         f"As of {day_words(timeline.as_of)}: "
-        + (f"{len(wrong)} late or out of order." if wrong else "nothing is late.")
+        + (f"{len(wrong) - unsure} late or out of order" if wrong else "nothing is late")
+        + (f", {unsure} perhaps." if unsure else ".")
     ]
     for m in wrong:
         by = f"by {day_words(m.due)}" if m.due else "undated"
-        against = late_words(m) or m.status.value
+        against = late_words(m) or " or ".join(m.possible or (m.status,))
         lines.append(f"  {m.rule}: {by}, {status_words(m, timeline)} ({against})")
     return Answer("\n".join(lines) + "\n", status)
 

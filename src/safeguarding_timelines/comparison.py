@@ -148,6 +148,8 @@ def _standing(milestone: Milestone | None) -> tuple[object, ...] | None:
         milestone.due_at,
         milestone.earliest,
         milestone.done_on,
+        milestone.ranges,
+        milestone.possible,
     )
 
 

@@ -5,11 +5,10 @@ Rules are taken in the order of `Rulebook.order`, so that whatever a date rests 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, takewhile
-from typing import Any
 
 from .bounds import Dates, dates_from, instance_of
 from .case import Case
@@ -17,11 +16,12 @@ from .conditions import Verdict, verdict
 from .errors import CoverageError
 from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
+from .imprecise import milestones_of
 from .intake import refuse_repeats, usable_events
 from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
 from .rulebook import BACKWARD, PROJECTING, RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
-from .timeline import CLOSED, Anchor, Flag, Milestone, ReadingResult, Status, Timeline
+from .timeline import Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
@@ -60,7 +60,8 @@ def compute_timeline(
 
     Raises:
         CaseError: an event, agency or fact the rulebook does not know, a repeat of an event
-            that does not repeat, or a date the calendar does not cover.
+            that does not repeat, a date the calendar does not cover, or so many events whose day
+            is not known that their days cannot all be considered.
         CoverageError: a date that follows lies outside the calendar.
         CalendarError: `as_of` or `known_on` is no plain date.
     """
@@ -71,13 +72,25 @@ def compute_timeline(
     empty = Timeline(
         case, rulebook, calendar, as_of, known_on, (), {}, ignore_unknown_events, partnership
     )
-    computation = _computation(empty)
-    return replace(empty, **computation.milestones())
+    if case.imprecise:
+        instances = milestones_of(empty, lambda known: _computed(replace(empty, case=known)))
+        return replace(empty, instances=instances, milestones=_shown(instances, rulebook))
+    return _computed(empty)
 
 
 def inputs_of(timeline: Timeline) -> Projection:
-    """The dates a timeline was computed from, for functions that ask about them."""
+    """The dates a timeline was computed from, for functions that ask about them.
+
+    Raises:
+        CaseError: the day of an event is not known.
+    """
     return _computation(timeline).dates
+
+
+def _computed(empty: Timeline) -> Timeline:
+    """The timeline of a case in which the day of every event is known."""
+    instances = _computation(empty).instances()
+    return replace(empty, instances=instances, milestones=_shown(instances, empty.rulebook))
 
 
 def _computation(timeline: Timeline) -> _Computation:
@@ -351,19 +364,13 @@ class _Computation:
 
     # -- The result ------------------------------------------------------------------------
 
-    def milestones(self) -> dict[str, Any]:
-        """The drafts, finished and in order: what a timeline shows, and every instance."""
+    def instances(self) -> dict[str, tuple[Milestone, ...]]:
+        """The drafts, finished: every instance of every rule."""
         _mark_governing(draft for drafts in self.drafts.values() for draft in drafts)
-        instances = {}
-        shown: list[Milestone] = []
-        for rule_id, drafts in self.drafts.items():
-            several = instances[rule_id] = tuple([self._finish(draft) for draft in drafts])
-            if len(several) > 1 and several[0].definition.shape in RECURRING:
-                several = (_earliest_open(several),)
-            shown += several
-        place = self.book.place
-        shown.sort(key=lambda m: (m.due or m.earliest or date.max, place[m.definition.id]))
-        return {"milestones": tuple(shown), "instances": instances}
+        return {
+            rule_id: tuple([self._finish(draft) for draft in drafts])
+            for rule_id, drafts in self.drafts.items()
+        }
 
     def _finish(self, draft: Draft) -> Milestone:
         judged, flags = draft.judgement, draft.flags
@@ -432,5 +439,18 @@ def _mark_governing(drafts: Iterable[Draft]) -> None:
         firm[0][1].flags.add(Flag.GOVERNS)
 
 
+def _shown(instances: Mapping[str, tuple[Milestone, ...]], book: Rulebook) -> tuple[Milestone, ...]:
+    """The milestones of a timeline, in order: of a recurring rule the earliest open instance."""
+    shown: list[Milestone] = []
+    for several in instances.values():
+        if len(several) > 1 and several[0].definition.shape in RECURRING:
+            shown.append(_earliest_open(several))
+        else:
+            shown += several
+    place = book.place
+    shown.sort(key=lambda m: (m.due or m.earliest or date.max, place[m.definition.id]))
+    return tuple(shown)
+
+
 def _earliest_open(several: Sequence[Milestone]) -> Milestone:
-    return next((m for m in several if m.status not in CLOSED), several[-1])
+    return next((m for m in several if not m.is_closed), several[-1])

@@ -24,13 +24,20 @@ from .account import (
     Step,
 )
 from .bounds import dates_from
-from .engine import inputs_of
+from .engine import compute_timeline, inputs_of
 from .errors import CoverageError
 from .period import Period
 from .projection import Projection
 from .rulebook import PROJECTING, RECURRING, Rule, Shape
 from .timeline import Flag, Milestone, Status, Timeline
-from .words import FLAG_WORDS, anchor_words, bound_words, event_words
+from .words import (
+    FLAG_WORDS,
+    anchor_words,
+    bound_words,
+    day_words,
+    event_words,
+    range_words,
+)
 from .working_days import WorkingCalendar
 
 __all__ = [
@@ -51,6 +58,9 @@ __all__ = [
 def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) -> Explanation:
     """The day-by-day account of one date of a timeline.
 
+    Where the date rests on an event whose day is not known, the account is of the date that the
+    milestone gives, the safe end of its range, and says on which day it supposes the event.
+
     Args:
         timeline: from `compute_timeline`.
         rule_id: which rule.
@@ -61,6 +71,12 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
         UnknownRuleError: the timeline has no such rule or instance.
     """
     milestone = timeline[rule_id] if instance is None else timeline.instance(rule_id, instance)
+    supposed: tuple[str, ...] = ()
+    if timeline.case.imprecise:
+        place = next(n for n, one in enumerate(timeline.all(rule_id)) if one is milestone)
+        supposed = tuple(_supposed(milestone, timeline))
+        timeline = _on_supposed_days(milestone, timeline)
+        milestone = timeline.instance(rule_id, place)
     dates = inputs_of(timeline)
     rule = milestone.definition
     decided_by, decided_on = _selector(milestone, dates)
@@ -84,7 +100,42 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
         _nearest_change(milestone, calendar),
         tuple(_besides(milestone, timeline, dates)),
         tuple(_notes(milestone, calendar)),
+        supposed,
     )
+
+
+# -- Where the day of an event is not known ------------------------------------------------
+
+
+def _on_supposed_days(milestone: Milestone, timeline: Timeline) -> Timeline:
+    """The timeline on the days on which the milestone gives the bound that it gives."""
+    known = timeline.case.supposing(milestone.supposed)
+    return compute_timeline(
+        known,
+        timeline.rulebook,
+        as_of=timeline.as_of,
+        calendar=timeline.calendar,
+        known_on=timeline.known_on,
+        ignore_unknown_events=timeline.ignore_unknown_events,
+        partnership=timeline.partnership,
+    )
+
+
+def _supposed(milestone: Milestone, timeline: Timeline) -> Iterator[str]:
+    """Which days are supposed, and what the others would give."""
+    book = timeline.rulebook
+    for place, day in milestone.supposed.items():
+        event = timeline.case.events[place]
+        yield (
+            f"The day of {event_words(event.kind, book)} is not known, only that it is "
+            f"{event.on}. This account supposes {day_words(day)}."
+        )
+    for name, ends in milestone.ranges.items():
+        what = "what was counted from" if name == "anchor" else name.replace("_", " ")
+        yield f"Whatever the day, {what} is {range_words(ends)}."
+    if milestone.possible:
+        statuses = " or ".join(status.value.replace("_", " ") for status in milestone.possible)
+        yield f"The status depends on the day: {statuses}."
 
 
 # -- Counting, a row a day -----------------------------------------------------------------

@@ -52,13 +52,13 @@ def occurrences(
     found: dict[str, list[Occurrence]] = {}
     for event in sorted(seen, key=_when):
         flags = _CORRECTED if event.corrects else _NONE
-        if event.recorded_on is not None and event.recorded_on < event.on < as_of:
+        if event.recorded_on is not None and event.recorded_on < event.day < as_of:
             flags |= _UNCONFIRMED
-        planned = event.on > as_of
+        planned = event.day > as_of
         basis: Basis = "planned" if planned else "actual"
-        anchor = Anchor(event.kind, event.on, basis, moment=event.moment, carries=flags)
+        anchor = Anchor(event.kind, event.day, basis, moment=event.moment, carries=flags)
         ids = frozenset(_chain(event, replaces))
-        found.setdefault(event.kind, []).append(Occurrence(event, event.on, planned, anchor, ids))
+        found.setdefault(event.kind, []).append(Occurrence(event, event.day, planned, anchor, ids))
     return {kind: tuple(several) for kind, several in found.items()}
 
 
@@ -80,7 +80,7 @@ def _known(
 def _is_entered(event: Event, as_of: date, known_on: date) -> bool:
     if event.recorded_on is not None:
         return event.recorded_on <= known_on
-    return event.on <= known_on or event.on > as_of
+    return event.day <= known_on or event.day > as_of
 
 
 def _chain(event: Event, replaces: Mapping[str, str | None]) -> Iterator[str]:
@@ -112,8 +112,8 @@ def _as_corrected(seen: Sequence[Event], replaces: Mapping[str, str | None]) -> 
 
 
 def _entered(event: Event) -> date:
-    return event.recorded_on or event.on
+    return event.recorded_on or event.day
 
 
 def _when(event: Event) -> tuple[date, str]:
-    return (event.on, event.at.isoformat() if event.at else "")
+    return (event.day, event.at.isoformat() if event.at else "")

@@ -16,6 +16,7 @@ from .comparison import Comparison, compare
 from .engine import compute_timeline
 from .errors import CaseError, CoverageError, Problem, did_you_mean
 from .history import occurrences
+from .interval import Interval
 from .loading import load_rulebook
 from .rulebook import Rulebook
 from .timeline import Timeline
@@ -76,7 +77,8 @@ class SetEvent(Record):
         """
         _require_kind(self.kind, inputs)
         events = inputs.case.events
-        recorded = occurrences(events, inputs.as_of, None).get(self.kind)
+        known = inputs.case.supposing({}).events
+        recorded = occurrences(known, inputs.as_of, None).get(self.kind)
         event = recorded[-1].event if recorded else Event(kind=self.kind, on=self.on)
         known_on = inputs.known_on
         supposed = Event(
@@ -113,6 +115,9 @@ class ShiftEvent(Record):
 
     def _moved(self, event: Event, inputs: _Inputs) -> Event:
         """The event on another day: a plan if it was one, and known if it was known."""
+        if isinstance(event.on, Interval):
+            moved = event.on.moved(lambda day: self._day(day, inputs.calendar))
+            return event.model_copy(update={"on": moved})
         on = self._day(event.on, inputs.calendar)
         recorded_on = event.recorded_on
         entered = recorded_on or event.on

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NotRequired
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
@@ -32,7 +32,10 @@ BASES: tuple[Basis, ...] = ("actual", "planned", "projected", "none")  # firmest
 
 
 class Status(StrEnum):
-    """Where a milestone stands as of one day. The first that fits holds, in this order."""
+    """Where a milestone stands as of one day. The first that fits holds, in this order.
+
+    `INDETERMINATE` stands for several of them, where the day of an event is not known.
+    """
 
     NOT_APPLICABLE = "not_applicable"
     APPLICABILITY_UNKNOWN = "applicability_unknown"
@@ -50,6 +53,7 @@ class Status(StrEnum):
     DUE = "due"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    INDETERMINATE = "indeterminate"
 
 
 class Flag(StrEnum):
@@ -73,6 +77,8 @@ class Flag(StrEnum):
     BEFORE_START = "before_start"
     NO_EDITION = "no_edition"
     TIME_UNKNOWN = "time_unknown"
+    IMPRECISE = "imprecise"
+    MAY_BE_LATE = "may_be_late"
 
 
 class Anchor(NamedTuple):
@@ -104,6 +110,16 @@ class ReadingResult(NamedTuple):
     earliest: date | None = None
 
 
+class DateRange(NamedTuple):
+    """Between which days a date lies, both included; `first` is None where no end is known.
+
+    Both ends can come about; not every day between them need.
+    """
+
+    first: date | None
+    last: date
+
+
 class Milestone(NamedTuple):
     """What one rule says about one case as of one day.
 
@@ -123,6 +139,13 @@ class Milestone(NamedTuple):
         cautious: the reading that is safest to follow, where the rule has several.
         original_due: the date before an extension moved it.
         decided_by: the fact, event kind or rule that made it inapplicable, or would decide.
+        ranges: between which days a date of this milestone lies, by its name, where it rests on
+            an event whose day is not known. Of a bound the milestone itself gives the safe end: of
+            due dates the earliest, of first days and keep-untils the latest. A day on which
+            something happened is then None.
+        possible: what `indeterminate` stands for.
+        supposed: for the bound that it gives, on which day each event that matters and whose day
+            is not known is supposed, by the event's place in the case.
     """
 
     definition: Rule
@@ -139,6 +162,14 @@ class Milestone(NamedTuple):
     cautious: str | None = None
     original_due: date | None = None
     decided_by: str | None = None
+    ranges: Mapping[str, DateRange] = MappingProxyType({})
+    possible: tuple[Status, ...] = ()
+    supposed: Mapping[int, date] = MappingProxyType({})
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is left to do, on whatever day the events were."""
+        return CLOSED.issuperset(self.possible or (self.status,))
 
     @property
     def rule(self) -> str:
@@ -200,7 +231,7 @@ class Timeline:
             UnknownRuleError: no such rule, or one this timeline does not hold.
         """
         found = self.all(rule_id)
-        return next((m for m in found if m.status not in CLOSED), found[-1])
+        return next((m for m in found if not m.is_closed), found[-1])
 
     def instance(self, rule_id: str, number: int) -> Milestone:
         """One instance of a rule, counted from 0.
@@ -271,7 +302,7 @@ class Timeline:
 
     def _milestone_record(self, milestone: Milestone) -> MilestoneRecord:
         anchor = milestone.anchor
-        return {
+        record: MilestoneRecord = {
             "rule": milestone.rule,
             "title": milestone.title,
             "event": milestone.event,
@@ -304,6 +335,16 @@ class Timeline:
             "decided_by": milestone.decided_by,
             "citation": self.rulebook.cited(milestone.citation),
         }
+        if Flag.IMPRECISE in milestone.flags:
+            record["ranges"] = {
+                name: {"from": _iso(ends.first), "to": ends.last.isoformat()}
+                for name, ends in milestone.ranges.items()
+            }
+            record["possible"] = [status.value for status in milestone.possible]
+            record["supposed"] = [
+                {"event": place, "on": day.isoformat()} for place, day in milestone.supposed.items()
+            ]
+        return record
 
 
 #: Statuses of a duty on which nothing is left to do.
@@ -355,8 +396,22 @@ class ReadingRecord(TypedDict):
     earliest: str | None
 
 
+#: Between which days a date lies.
+RangeRecord = TypedDict("RangeRecord", {"from": str | None, "to": str})
+
+
+class SupposedRecord(TypedDict):
+    """On which day an event, given by its place in the case from 0, is supposed."""
+
+    event: int
+    on: str
+
+
 class MilestoneRecord(TypedDict):
-    """A milestone in JSON; dates are ISO 8601 or null."""
+    """A milestone in JSON; dates are ISO 8601 or null.
+
+    The last three keys are there where the milestone rests on an event whose day is not known.
+    """
 
     rule: str
     title: str
@@ -377,6 +432,9 @@ class MilestoneRecord(TypedDict):
     cautious: str | None
     decided_by: str | None
     citation: str
+    ranges: NotRequired[dict[str, RangeRecord]]
+    possible: NotRequired[list[str]]
+    supposed: NotRequired[list[SupposedRecord]]
 
 
 class InputsRecord(TypedDict):

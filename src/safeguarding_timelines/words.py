@@ -6,7 +6,7 @@ from datetime import date
 
 from .grammar import AnchorSpec
 from .rulebook import Force, Rule, Rulebook, Shape
-from .timeline import Flag, Milestone, Status, Timeline
+from .timeline import DateRange, Flag, Milestone, Status, Timeline
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -31,6 +31,8 @@ FLAG_WORDS = {
     Flag.BEFORE_START: "done before its period began, or with no start on record",
     Flag.NO_EDITION: "no edition of the rule was in force",
     Flag.TIME_UNKNOWN: "counted in hours from an event whose time is not known",
+    Flag.IMPRECISE: "rests on an event whose day is not known",
+    Flag.MAY_BE_LATE: "late on some of the days on which the event may have been",
 }
 
 #: What stands behind a rule, in words.
@@ -126,6 +128,8 @@ def counted_words(milestone: Milestone, book: Rulebook) -> str:
     """What was counted, and from when."""
     words = bound_words(milestone.definition, book)
     anchor = milestone.anchor
+    if "anchor" in milestone.ranges:
+        return f"{words}, {range_words(milestone.ranges['anchor'])}"
     if anchor.on is None or anchor.event is None:
         return words
     when = day_words(anchor.on)
@@ -136,6 +140,8 @@ def counted_words(milestone: Milestone, book: Rulebook) -> str:
 
 def status_words(milestone: Milestone, timeline: Timeline) -> str:
     """Where the milestone stands, in words that never say more than is known."""
+    if milestone.ranges or milestone.possible:
+        return _imprecise_words(milestone, timeline.as_of)
     due, done, as_of = milestone.due, milestone.done_on, timeline.as_of
     status = milestone.status
     if status is Status.OVERDUE and due is not None:
@@ -165,6 +171,49 @@ def status_words(milestone: Milestone, timeline: Timeline) -> str:
     return _PLAIN[status]
 
 
+def _imprecise_words(milestone: Milestone, as_of: date) -> str:
+    """Where it stands on every day that its events may have fallen on; sure of no more."""
+    due = milestone.ranges.get("due")
+    if milestone.status is Status.OVERDUE and due is not None and due.first is not None:
+        return f"overdue by {(as_of - due.last).days} to {days_words((as_of - due.first).days)}"
+    words = [_IN_SHORT[status] for status in milestone.possible or (milestone.status,)]
+    last = words.pop()
+    standing = f"{', '.join(words)} or {last}" if words else last
+    done = milestone.ranges.get("done_on")
+    if done is None:
+        return standing
+    return f"{standing}; {'done' if milestone.is_closed else 'if done,'} {range_words(done)}"
+
+
+def range_words(ends: DateRange) -> str:
+    """``between Tue 1 Aug 2023 and Thu 31 Aug 2023``, both included."""
+    if ends.first is None:
+        return f"on {day_words(ends.last)} or before"
+    if ends.first == ends.last:
+        return f"on {day_words(ends.last)}, if at all"
+    return f"between {day_words(ends.first)} and {day_words(ends.last)}"
+
+
+#: Each status in a word or two, to stand beside others.
+_IN_SHORT = {
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.APPLICABILITY_UNKNOWN: "perhaps not applicable",
+    Status.MAINTAINING: "to be kept",
+    Status.FULFILLED: "kept long enough",
+    Status.BREACHED: "ended too early",
+    Status.MET: "in time",
+    Status.MET_LATE: "done late",
+    Status.PREMATURE: "done too early",
+    Status.SUPERSEDED: "no longer required",
+    Status.UNTIMED: "open, no date set",
+    Status.AWAITING: "waiting",
+    Status.PROJECTED: "expected, not fixed",
+    Status.NOT_OPEN: "not begun",
+    Status.DUE: "due",
+    Status.DUE_TODAY: "due today",
+    Status.OVERDUE: "overdue",
+}
+
 _PLAIN = {
     Status.DUE_TODAY: "due today",
     Status.PROJECTED: "expected, not fixed",
@@ -189,5 +238,7 @@ def _why_not(milestone: Milestone) -> str:
 
 
 def late_words(milestone: Milestone) -> str:
-    """Against what a late milestone is late; empty for one that is not."""
+    """Against what a late milestone is late, or may be; empty for one that is not."""
+    if Flag.MAY_BE_LATE in milestone.flags:
+        return f"perhaps {LATE_AGAINST[milestone.force]}"
     return LATE_AGAINST[milestone.force] if milestone.late else ""

@@ -194,7 +194,7 @@ def test_a_date_is_written_year_month_day():
     "given",
     [
         "04/03/2025", "2025/03/04", "04-03-2025", "2025-3-4", "20250304", "2025-W10-2", "2025-063",
-        "2025-03", "2025", "1763683200", "2025-03-04T00:00", "2025-03-04 00:00:00", "2025-03-04Z",
+        "2025-3", "2025", "1763683200", "2025-03-04T00:00", "2025-03-04 00:00:00", "2025-03-04Z",
         " 2025-03-04", "2025-03-04\n", "", "today", FULL_WIDTH, ARABIC, "2025-02-29",
         "2025-13-01", "2025-04-31", "0000-01-01", "+025-03-04",
         1763683200, 20250304, 2025.5, True, None, b"2025-03-04", ["2025-03-04"],
@@ -207,7 +207,7 @@ def test_nothing_but_an_iso_date_is_a_date(key, given):
         assert getattr(Event(kind="incident", on="2025-03-04", **{key: None}), key) is None
         return
     where, _ = refused(lambda: Event(**{"kind": "incident", "on": "2025-03-04", key: given}))
-    assert where == {key}
+    assert where == {"on.to" if key == "on" and isinstance(given, dict) else key}
 
 
 def test_a_time_is_written_hours_and_minutes():

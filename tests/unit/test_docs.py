@@ -47,9 +47,11 @@ from safeguarding_timelines.timeline import (
     Flag,
     InputsRecord,
     MilestoneRecord,
+    RangeRecord,
     ReadingRecord,
     RulebookRecord,
     Status,
+    SupposedRecord,
     TimelineRecord,
 )
 from safeguarding_timelines.working_days import CALENDARS
@@ -365,6 +367,8 @@ def test_every_key_of_the_json_and_column_of_the_csv_is_described():
         AnchorRecord,
         ReadingRecord,
         InputsRecord,
+        RangeRecord,
+        SupposedRecord,
     )
     assert {key for record in records for key in record.__annotations__} == described
     empty = compute_timeline(

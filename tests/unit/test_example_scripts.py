@@ -10,6 +10,12 @@ from example_files import FOLDER
 
 #: What each script prints. The dates are counted by hand in test_comparison.
 PRINTED = {
+    "imprecise_dates.py": """\
+Notified on 08/08/2023: met.
+Notified on 17/08/2023: met or met late.
+Notified on 11/09/2023: met late.
+It was due between 08/08/2023 and 07/09/2023.
+""",
     "what_if.py": """\
 If the notification had gone out on 18/12/2025 and not 17/12/2025:
 - Submit the rapid review to the Panel: 13/01/2026,

@@ -103,7 +103,7 @@ def test_both_ways_to_write_a_case_make_the_same_one():
 def test_the_statuses_are_those_of_the_contract_and_compare_with_their_names():
     names = """
         not_applicable applicability_unknown not_open maintaining fulfilled breached met met_late
-        premature superseded untimed awaiting projected due due_today overdue
+        premature superseded untimed awaiting projected due due_today overdue indeterminate
     """
     assert {status.value for status in Status} == set(names.split())
     assert Status.OVERDUE == "overdue"
@@ -188,7 +188,7 @@ def test_the_schema_of_a_case_has_no_key_for_personal_data_and_allows_no_other()
                 yield from objects(value)
 
     found = list(objects(Case.model_json_schema()))
-    assert len(found) == 3  # Case, Event, Facts
+    assert len(found) == 4  # Case, Event, the interval of an event, Facts
     for node in found:
         assert node["additionalProperties"] is False
         assert not [k for k in node["properties"] if any(word in k for word in PERSONAL)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from safeguarding_timelines.timeline import Timeline
+from safeguarding_timelines.timeline import MilestoneRecord, Timeline
 
 _COLUMNS = (
     "rule", "title", "event", "actor", "force", "status", "late", "due", "due_at", "earliest",
@@ -22,7 +22,7 @@ def timeline_csv(timeline: Timeline) -> str:
         [
             "case", *_COLUMNS, "anchor_event", "anchor_on", "anchor_basis", "flags", "readings",
             "cautious", "citation", "as_of", "known_on", "rulebook", "rulebook_version", "calendar",
-            "calendar_snapshot", "announced_until", "library",
+            "calendar_snapshot", "announced_until", "library", "ranges", "possible",
         ]
     )  # fmt: skip
     for milestone in record["milestones"]:
@@ -37,10 +37,16 @@ def timeline_csv(timeline: Timeline) -> str:
             milestone["cautious"], milestone["citation"], record["as_of"], record["known_on"],
             record["rulebook"]["id"], record["rulebook"]["version"], record["calendar"]["name"],
             record["calendar"]["snapshot"], record["calendar"]["announced_until"],
-            record["library"],
+            record["library"], _ranges(milestone), " ".join(milestone.get("possible", ())),
         ]  # fmt: skip
         writer.writerow([_cell(value) for value in row])
     return output.getvalue()
+
+
+def _ranges(milestone: MilestoneRecord) -> str:
+    """The dates known only to a range, as ``due=2023-08-08..2023-09-07``."""
+    ranges = milestone.get("ranges", {})
+    return " ".join(f"{name}={ends['from'] or ''}..{ends['to']}" for name, ends in ranges.items())
 
 
 def _cell(value: object) -> str:

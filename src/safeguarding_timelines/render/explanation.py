@@ -15,7 +15,10 @@ _MARGIN = 18
 
 def explanation_text(explanation: Explanation) -> str:
     """The account as aligned text, at most 100 columns wide."""
-    lines = [*_wrapped(explanation.milestone.title), *_wrapped(_verdict(explanation)), ""]
+    lines = _wrapped(explanation.milestone.title)
+    for sentence in explanation.supposed:
+        lines += _wrapped(sentence, 2)
+    lines += [*_wrapped(_verdict(explanation)), ""]
     for name, words in _facts(explanation):
         lines += _wrapped(f"{name:<{_MARGIN}}{words}", _MARGIN)
     for step in explanation.steps:
@@ -42,7 +45,10 @@ def _wrapped(text: str, indent: int = 0) -> list[str]:
 
 def explanation_markdown(explanation: Explanation) -> str:
     """The account as Markdown."""
-    lines = [f"## {explanation.milestone.title}", "", f"**{_verdict(explanation)}**", ""]
+    lines = [f"## {explanation.milestone.title}", ""]
+    for sentence in explanation.supposed:
+        lines += [sentence, ""]
+    lines += [f"**{_verdict(explanation)}**", ""]
     lines += [f"- **{name}** {words}" for name, words in _facts(explanation)]
     for step in explanation.steps:
         lines += ["", _step_words(step)]
@@ -70,7 +76,8 @@ def _verdict(explanation: Explanation) -> str:
         parts.append(f"By {m.due_at:%H:%M} that day.")
     if m.due is None and m.earliest is None:
         parts.append("No date.")
-    parts.append(f"Status: {m.status.value.replace('_', ' ')}{', late' if m.late else ''}.")
+    status = "Status then" if explanation.supposed else "Status"
+    parts.append(f"{status}: {m.status.value.replace('_', ' ')}{', late' if m.late else ''}.")
     if m.done_on is not None:
         parts.append(f"{'Ended' if kept else 'Done'} on {day_words(m.done_on)}.")
     return " ".join(parts)

@@ -40,7 +40,7 @@ _OPEN_DOUBTS = (
     Flag.PROVISIONAL,
 )
 #: Flags that the row itself tells, or that are no reason to stop and think.
-_TOLD = (Flag.GOVERNS, Flag.INFEASIBLE, Flag.NO_EDITION)
+_TOLD = (Flag.GOVERNS, Flag.INFEASIBLE, Flag.NO_EDITION, Flag.MAY_BE_LATE)
 
 
 def timeline_table(timeline: Timeline, *, everything: bool = False, colour: bool = False) -> str:
@@ -163,11 +163,15 @@ def _head(rule: str, above: Mapping[str, str | None]) -> str:
     return rule if upper else way[-1]
 
 
+def _is_done(milestone: Milestone) -> bool:
+    return set(_DONE).issuperset(milestone.possible or (milestone.status,))
+
+
 def _place(family: Sequence[Milestone]) -> int:
     """Under which heading a family stands: its most pressing member decides."""
     if any(m.status in _ALARM for m in family):
         return 0
-    to_do = [m for m in family if m.status not in _DONE]
+    to_do = [m for m in family if not _is_done(m)]
     if not to_do:
         return 3
     return 1 if any(m.due or m.earliest for m in to_do) else 2
@@ -178,6 +182,9 @@ def _add_row(
 ) -> None:
     style = "bold red" if milestone.late or milestone.status in _ALARM else ""
     when = milestone.due or milestone.earliest
+    by = day_words(when) if when else "-"
+    if ends := milestone.ranges.get("due") or milestone.ranges.get("earliest"):
+        by = f"{day_words(ends.first) if ends.first else ''}\nto {day_words(ends.last)}".lstrip()
     standing = status_words(milestone, timeline)
     if late := late_words(milestone):
         standing += f"\n({late})"
@@ -187,14 +194,14 @@ def _add_row(
         standing += f"\n(extended from {day_words(milestone.original_due)})"
     cautious = milestone.readings.get(milestone.cautious or "")
     safer = cautious and (cautious.due or cautious.earliest)
-    if safer and milestone.status not in _DONE:
+    if safer and not _is_done(milestone):
         standing += f"\n(to be safe: {day_words(safer)})"
     title = f"  local: {milestone.title}" if head else milestone.title
     counted = counted_words(milestone, timeline.rulebook)
     if head and counted == counted_words(head, timeline.rulebook):
         counted = "counted alike"
     table.add_row(
-        Text(day_words(when) if when else "-", style=style),
+        Text(by, style=style),
         Text(title),
         Text(standing, style=style),
         Text(counted, style="dim"),
@@ -217,7 +224,7 @@ def _notes(timeline: Timeline, shown: Sequence[Milestone]) -> Iterator[str]:
             {
                 m.rule
                 for m in shown
-                if flag in m.flags and (m.status not in _DONE or flag not in _OPEN_DOUBTS)
+                if flag in m.flags and (not _is_done(m) or flag not in _OPEN_DOUBTS)
             }
         )
         if rules and flag not in _TOLD:
