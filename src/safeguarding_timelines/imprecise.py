@@ -177,7 +177,8 @@ def _axes(empty: Timeline) -> Iterator[_Axis]:
         first, last = interval.from_, interval.to
         open_ended = first is None
         if first is None:
-            first = max(begins, min(begins + _MARGIN, last - _MARGIN))
+            far = begins + _MARGIN
+            first = far if far + _MARGIN < last else min(begins, last)
         others = [event for number, event in enumerate(events) if number != place]
         days = {first, last}
         for turn in turns.union(*(_around(event) for event in others)):
@@ -192,17 +193,17 @@ def _turns(empty: Timeline) -> Iterator[date]:
     """The days from which on a date may be read otherwise: as-of day, knowledge, editions."""
     for day in (empty.as_of, empty.known_on):
         if day is not None:
-            yield from (day, day + _ONE_DAY)
+            yield from _with_next(day)
     for rule in empty.rulebook.rules:
         readings = [reading.in_force for reading in rule.readings.values()]
         for span in (rule.in_force, rule.relaxed, *readings):
             if span is not None and span.from_ is not None:
                 yield span.from_
             if span is not None and span.until is not None:
-                yield span.until + _ONE_DAY
+                yield from _with_next(span.until)
     for event in empty.case.events:
         if event.recorded_on is not None:
-            yield from (event.recorded_on, event.recorded_on + _ONE_DAY)
+            yield from _with_next(event.recorded_on)
 
 
 def _around(event: Event) -> Iterator[date]:
@@ -210,7 +211,14 @@ def _around(event: Event) -> Iterator[date]:
     ends = (event.on.from_, event.on.to) if isinstance(event.on, Interval) else (event.on,)
     for day in ends:
         if day is not None:
-            yield from (day, day + _ONE_DAY)
+            yield from _with_next(day)
+
+
+def _with_next(day: date) -> Iterator[date]:
+    """A day and the one after it, if there is one."""
+    yield day
+    if day < date.max:
+        yield day + _ONE_DAY
 
 
 def _interval(event: Event) -> Interval:

@@ -214,6 +214,62 @@ def test_a_milestone_that_is_the_same_on_every_day_does_not_differ():
     assert compare(one, other)["notify-panel"].days == 0  # the safe end is the same, the other not
 
 
+@pytest.mark.parametrize(
+    "on",
+    [
+        "0001-01",
+        "9999-12",
+        {"to": "0001-01-05"},
+        {"to": "9999-12-31"},
+        {"to": "1999-12-31"},
+        {"from": "1999-12-31", "to": "2000-01-31"},
+    ],
+)
+def test_days_outside_the_calendar_are_refused_as_those_of_any_event(on):
+    with pytest.raises(CaseError, match=r"events\.0\.on: \d{4}-\d\d-\d\d is outside"):
+        england("2024-02-01", became_aware=on)
+
+
+def test_a_bound_near_the_first_days_of_the_calendar_begins_with_them():
+    found = england("2024-02-01", became_aware={"to": "2000-02-01"})["notify-panel"]
+    assert found.status is Status.NOT_APPLICABLE
+    assert found.ranges["anchor"] == (None, day("2000-02-01"))
+
+
+def test_the_days_on_which_editions_and_relaxations_end_are_tried(tmp_path):
+    rules = f"""
+    {RULE}
+    in_force = {{ until = 2023-12-14 }}
+    relaxed = {{ from = 2020-03-01, until = 9999-12-31, why = "then" }}
+
+    event = "acted"
+    within = "9 days"
+    of = "started"
+    in_force = {{ from = 2023-12-15 }}
+    """
+    started = {"from": "2020-01-01", "to": "2023-12-31"}  # too many days to try each
+    both = {"started": started, "also_started": started}
+    found = timeline(book(tmp_path, rules), "2024-06-03", **both)["r"]
+    assert found.ranges["due"] == (day("2020-01-06"), day("2024-01-09"))
+    assert "relaxed" in found.flags
+
+
+def test_a_record_of_a_month_is_seen_once_it_is_made():
+    aware = Event(kind="became_aware", on="2023-08", recorded_on="2023-09-04")
+    case = Case(reference="EX-2023-031", facts={"outcome": "died"}, events=[aware])
+    for known_on, status in (("2023-09-03", Status.AWAITING), ("2023-09-04", Status.OVERDUE)):
+        found = compute_timeline(case, ENGLAND, as_of=day("2023-09-30"), known_on=day(known_on))
+        assert found["inform-partners"].status in (status, Status.APPLICABILITY_UNKNOWN)
+        assert (found["inform-partners"].due is None) == (status is Status.AWAITING)
+
+
+def test_two_bounds_without_first_days_leave_both_open(tmp_path):
+    both = {"started": {"to": "2024-02-20"}, "acted": {"to": "2024-03-01"}}
+    found = timeline(book(tmp_path, RULE), "2024-06-03", **both)["r"]
+    assert found.ranges["done_on"] == (None, day("2024-03-01"))
+    assert found.possible == (Status.MET, Status.MET_LATE)
+
+
 def test_more_unknown_days_than_can_be_considered_are_refused_in_words(tmp_path):
     rule = 'event = "acted"\nwithin = "5 days"\nof = { last = "asked" }'
     months = [f"20{year:02}-{month:02}" for year in range(20, 24) for month in range(1, 13)]
