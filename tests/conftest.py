@@ -44,3 +44,18 @@ def every_date_has_a_sound_explanation(request):
             _checked[key] = timeline
             faults = faults_of(timeline, dates)
             assert not faults, "the explanations do not hold:\n" + "\n".join(faults)
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs the command line; gives exit status, standard output and standard error."""
+    from safeguarding_timelines.cli import main
+
+    def run(*arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stopped:
+            status = stopped.code
+        return (status, *capsys.readouterr())
+
+    return run

@@ -47,6 +47,43 @@ setting = ["home", "school", "street"]
 title = "The text"
 """
 
+#: A rule whose second edition gives two days more.
+EDITIONS = """
+    event    = "acted"
+    within   = "5 days"
+    of       = "started"
+    cite     = { instrument = "text", at = "the first edition" }
+    in_force = { from = 2020-01-01, until = 2025-12-31 }
+
+    event    = "acted"
+    within   = "7 days"
+    of       = "started"
+    cite     = { instrument = "text", at = "the second edition" }
+    in_force = { from = 2026-01-01 }
+"""
+
+#: A rulebook with a milestone for each request.
+ANSWERS = """
+[rulebook]
+id = "answers"
+title = "Answers"
+version = "1"
+[events]
+asked = { title = "a request", repeats = true, external = true }
+answered = { title = "an answer", repeats = true }
+[instruments.procedure]
+title = "Procedure"
+[[rules]]
+id = "answer"
+title = "Answer"
+actor = "agency"
+event = "answered"
+within = "2 days"
+of = { each = "asked" }
+force = "local"
+cite = { instrument = "procedure", at = "step 1" }
+"""
+
 _DEFAULTS = {
     "id": '"r"',
     "title": '"Do it"',

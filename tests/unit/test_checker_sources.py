@@ -10,7 +10,7 @@ import pytest
 import oracle
 from explaining import explained, faults_of, remembered
 from forging import ONE_DAY, days, with_milestone, with_steps
-from rulebook_text import book, case, day
+from rulebook_text import EDITIONS, book, case, day
 from safeguarding_timelines import (
     WorkingCalendar,
     checker,
@@ -29,20 +29,6 @@ def caught(forged):
 
 
 # -- Editions --------------------------------------------------------------------------------
-
-EDITIONS = """
-    event    = "acted"
-    within   = "5 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the first edition" }
-    in_force = { from = 2020-01-01, until = 2025-12-31 }
-
-    event    = "acted"
-    within   = "7 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the second edition" }
-    in_force = { from = 2026-01-01 }
-"""
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 from example_files import EXAMPLES, book_of, example, name_of
-from safeguarding_timelines.cli import main
 from safeguarding_timelines.timeline import Flag, Status
 
 IN_PROGRESS = example("in_progress")
@@ -43,18 +42,6 @@ NATIONAL_RULES = {
     "yearly-report", "yearly-report-by-september", "yearly-report-shared",
     "national-improvements-statute", "national-improvements-availability",
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stopped:
-            status = stopped.code
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -7,22 +7,13 @@ from datetime import date
 import pytest
 
 from example_files import EXAMPLES, book_of, example, name_of
+from rulebook_text import ANSWERS
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.cli import main
 from safeguarding_timelines.verification import differences_in
 
 IN_PROGRESS = example("in_progress")
 LOCAL_STEPS = example("kingston_richmond_in_progress")
 LOCAL = ("--rules", "kingston-richmond")
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
@@ -192,32 +183,10 @@ def test_milestones_left_out_put_in_or_moved_are_told(run, stored, change, told)
     assert told in out
 
 
-EACH = """
-[rulebook]
-id = "each"
-title = "A milestone for each request"
-version = "1"
-[events]
-asked = { title = "a request", repeats = true, external = true }
-answered = { title = "an answer", repeats = true }
-[instruments.procedure]
-title = "Procedure"
-[[rules]]
-id = "answer"
-title = "Answer"
-actor = "agency"
-event = "answered"
-within = "2 days"
-of = { each = "asked" }
-force = "local"
-cite = { instrument = "procedure", at = "step 1" }
-"""
-
-
 @pytest.mark.parametrize("number", [0, 1])
 def test_of_two_milestones_counted_from_one_day_each_is_compared(tmp_path, number):
     book = tmp_path / "each.toml"
-    book.write_text(EACH, encoding="utf-8")
+    book.write_text(ANSWERS, encoding="utf-8")
     case = Case.of("EX-2026-001", asked=[date(2026, 1, 5), date(2026, 1, 5)])
     found = compute_timeline(case, load_rulebook(book), as_of=date(2026, 1, 6)).record()
     found["milestones"][number]["status"] = "met"

@@ -8,23 +8,10 @@ from pathlib import Path
 import pytest
 
 from rulebook_text import book
-from safeguarding_timelines.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 IN_PROGRESS = EXAMPLES / "in_progress.json"
 RULE = "rapid-review-submission"
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stopped:
-            status = stopped.code
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from explaining import explained
-from rulebook_text import book, day, timeline
+from rulebook_text import EDITIONS, book, day, timeline
 from safeguarding_timelines import Event, Status, explain
 from safeguarding_timelines.checker import faults_in
 from safeguarding_timelines.errors import UnknownRuleError
@@ -225,20 +225,6 @@ def test_other_rules_on_the_act_are_listed_with_what_keeps_them_from_applying(tm
 
 
 # -- Editions --------------------------------------------------------------------------------
-
-EDITIONS = """
-    event    = "acted"
-    within   = "5 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the first edition" }
-    in_force = { from = 2020-01-01, until = 2025-12-31 }
-
-    event    = "acted"
-    within   = "7 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the second edition" }
-    in_force = { from = 2026-01-01 }
-"""
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from explaining import explained
-from rulebook_text import EVENTS, book, case, day
+from rulebook_text import EDITIONS, EVENTS, book, case, day
 from safeguarding_timelines import (
     Case,
     Event,
@@ -163,21 +163,6 @@ def test_what_ended_a_duty_is_told_with_its_day(words, written):
     assert "superseded" in said
     assert "the calling off" in said
     assert "8 Jan 2026" in said
-
-
-EDITIONS = """
-    event    = "acted"
-    within   = "5 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the first edition" }
-    in_force = { from = 2020-01-01, until = 2025-12-31 }
-
-    event    = "acted"
-    within   = "7 days"
-    of       = "started"
-    cite     = { instrument = "text", at = "the second edition" }
-    in_force = { from = 2026-01-01 }
-"""
 
 
 @both

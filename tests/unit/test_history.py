@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from rulebook_text import ANSWERS
 from safeguarding_timelines import Case, Event, compute_timeline, load_rulebook
 from safeguarding_timelines.history import occurrences
 from safeguarding_timelines.timeline import Flag
@@ -276,27 +277,6 @@ def test_a_corrected_plan_whose_day_has_passed_is_corrected_and_unconfirmed():
 
 
 # -- What follows for a timeline -------------------------------------------------------------
-
-ANSWERS = """
-[rulebook]
-id = "answers"
-title = "Answers"
-version = "1"
-[events]
-asked = { title = "a request", repeats = true, external = true }
-answered = { title = "an answer", repeats = true }
-[instruments.procedure]
-title = "Procedure"
-[[rules]]
-id = "answer"
-title = "Answer"
-actor = "agency"
-event = "answered"
-within = "2 days"
-of = { each = "asked" }
-force = "local"
-cite = { instrument = "procedure", at = "step 1" }
-"""
 
 
 def test_an_answer_to_a_record_answers_its_correction_too(tmp_path):

@@ -7,7 +7,6 @@ import pytest
 from lint_books import both
 from rulebook_text import book_text
 from safeguarding_timelines import load_rulebook
-from safeguarding_timelines.cli import main
 from safeguarding_timelines.lint import lint
 from safeguarding_timelines.render.findings import findings_text
 from safeguarding_timelines.render.register import register
@@ -21,18 +20,6 @@ WEAKER = (
     'implements = "national"\nstatements = ["E35"]'
 )
 DOUBTFUL = 'id = "local"\nevent = "acted"\nwithin = "15 days"\nof = "started"'
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stopped:
-            status = stopped.code
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
