@@ -3,12 +3,12 @@
 The models here are the rule file's grammar (docs/reference/rulebook-format.md), key by key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -29,6 +29,8 @@ from .grammar import (
 )
 from .period import MissingDay, Period
 from .vocabulary import Agency, Kind, Record, Slug
+
+_Remade = TypeVar("_Remade", bound=Record)
 
 
 class Force(StrEnum):
@@ -369,6 +371,40 @@ class Rulebook(Record):
                 return edition if day <= until else Edition(edition.rule, in_force=False)
         return Edition(self.editions[rule_id][0], in_force=False)
 
+    def as_in_force_on(self, day: date, rule_id: str | None = None) -> "Rulebook":
+        """The rulebook as it stood on a day, valid whatever day decides.
+
+        Of each rule it has the edition in force on the day, with the readings in force then. A
+        rule that had none is inactive, so that whatever names it still finds it. A yearly duty
+        keeps the day its first edition began, before which there was nothing to do. An edition
+        once chosen stays chosen. `version` says what was done, unless nothing was left to choose.
+
+        Args:
+            day: the day; the first and the last day of a span are in force.
+            rule_id: choose for this rule alone, and leave the others as they are.
+
+        Raises:
+            UnknownRuleError: the rulebook has no such rule.
+        """
+        if rule_id is not None:
+            self.rule(rule_id)
+        return self._as_on(day, rule_id)
+
+    def _as_on(self, day: date, rule_id: str | None) -> "Rulebook":
+        base = self.base._as_on(day, rule_id) if self.base is not None else None  # noqa: SLF001
+        own: dict[object, Rule] = {}
+        for place, rule in enumerate(self.own_rules):
+            if rule.inactive is not None or rule_id not in (None, rule.id):
+                own[place] = rule
+            elif rule.id not in own:
+                own[rule.id] = _for_ever(self.editions[rule.id], self.edition_on(rule.id, day), day)
+        rules = (*(base.rules if base is not None else ()), *own.values())
+        if rules == self.rules:
+            return self
+        chosen = f", {rule_id}" if rule_id is not None else ""
+        version = f"{self.version}{chosen} as in force on {day}"
+        return _remade(self, base=base, rules=rules, version=version)
+
     @cached_property
     def _spans(self) -> Mapping[str, tuple[tuple[date, date, Edition], ...]]:
         return {
@@ -474,6 +510,30 @@ class Rulebook(Record):
     def cited(self, citation: Citation) -> str:
         """A citation in full: the instrument's title and the place in it."""
         return f"{self.instruments[citation.instrument].title}, {citation.at}"
+
+
+def _for_ever(editions: Sequence[Rule], chosen: Edition, day: date) -> Rule:
+    """The edition chosen of a rule, valid on every day; inactive if none was in force."""
+    rule, in_force = chosen
+    began = editions[0].in_force.from_ if editions[0].in_force else None
+    return _remade(
+        rule,
+        in_force=Span(from_=began) if rule.shape is Shape.YEARLY and began else None,
+        inactive=None if in_force else f"no edition was in force on {day}",
+        readings={
+            name: _remade(reading, in_force=None)
+            for name, reading in rule.readings.items()
+            if reading.in_force is None or day in reading.in_force
+        },
+    )
+
+
+def _remade(record: _Remade, **changes: Any) -> _Remade:
+    """The record with other values, and nothing kept that was worked out from the old ones."""
+    made = record.model_copy(update=changes)
+    for worked_out in vars(made).keys() - type(record).model_fields.keys():
+        del vars(made)[worked_out]
+    return made
 
 
 def _begins(span: Span | None) -> date:
