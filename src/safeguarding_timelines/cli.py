@@ -91,6 +91,7 @@ def _explain(options: argparse.Namespace) -> Answer:
 def _what_if(options: argparse.Namespace) -> Answer:
     edits: list[dict[str, Any]] = [  # the rules and the calendar first: the others rest on them
         *({"do": "rulebook", "which": which} for which in options.under or ()),
+        *(options.edition or ()),
         *({"do": "as_of", "day": day} for day in options.on or ()),
         *({"do": "close", "day": day} for day in options.holiday or ()),
         *({"do": "open", "day": day} for day in options.open or ()),
@@ -276,6 +277,13 @@ def _shift(text: str) -> dict[str, Any]:
     return {"do": "shift", "kind": match[1], "by": int(match[2]), "unit": unit}
 
 
+def _edition(text: str) -> dict[str, Any]:
+    rule, equals, day = text.rpartition("=")
+    if equals and not rule:
+        raise argparse.ArgumentTypeError(f"{printable(text)!r}: write DATE or RULE=DATE")
+    return {"do": "edition", "on": _day(day), **({"rule": rule} if rule else {})}
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         clean = printable(message, 400)
@@ -316,6 +324,7 @@ def _parser() -> argparse.ArgumentParser:
         ("--holiday", _day, "DATE", "let a day not count"),
         ("--open", _day, "DATE", "let a holiday count after all"),
         ("--under", str, "ID_OR_FILE", "compute under another rulebook"),
+        ("--edition", _edition, "[RULE=]DATE", "compute by the editions in force on a day"),
         ("--on", _day, "DATE", "ask as of another day"),
     ):
         supposed.add_argument(option, type=kind, action="append", metavar=metavar, help=words)

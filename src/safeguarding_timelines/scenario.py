@@ -20,7 +20,7 @@ from .interval import Interval
 from .loading import load_rulebook
 from .rulebook import Rulebook
 from .timeline import Timeline
-from .vocabulary import IsoDate, Kind, Record, problems_in
+from .vocabulary import IsoDate, Kind, Record, Slug, problems_in
 from .working_days import WorkingCalendar, calendar_named
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "SetEvent",
     "SetFact",
     "ShiftEvent",
+    "UseEditions",
     "UseRulebook",
     "compare",
     "what_if",
@@ -209,6 +210,23 @@ class UseRulebook(Record):
         return inputs._replace(rulebook=book, calendar=calendar, ignore_unknown_events=True)
 
 
+class UseEditions(Record):
+    """Compute under the editions in force on a day, whatever day decides; of one rule or of all."""
+
+    do: Literal["edition"] = "edition"
+    on: IsoDate
+    rule: Slug | None = None
+
+    def applied(self, inputs: _Inputs) -> _Inputs:
+        """The inputs with the rulebook as it stood; a rule chosen for already keeps its edition.
+
+        Raises:
+            UnknownRuleError: the rulebook has no such rule.
+        """
+        book = inputs.rulebook.as_in_force_on(self.on, self.rule)
+        return inputs._replace(rulebook=book)
+
+
 class AskOn(Record):
     """Ask as of another day."""
 
@@ -229,6 +247,7 @@ Edit = Annotated[
     | CloseDay
     | OpenDay
     | UseRulebook
+    | UseEditions
     | AskOn,
     Field(discriminator="do"),
 ]
@@ -274,6 +293,7 @@ class Scenario(Record):
 
         Raises:
             CaseError: an edit that cannot be made, or a case the rulebook cannot use after it.
+            UnknownRuleError: an edition is chosen of a rule that the rulebook does not have.
         """
         start = _Inputs(
             timeline.case,

@@ -26,6 +26,7 @@ from safeguarding_timelines.scenario import (
     SetEvent,
     SetFact,
     ShiftEvent,
+    UseEditions,
     UseRulebook,
 )
 
@@ -63,6 +64,11 @@ edits = st.one_of(
     st.builds(OpenDay, day=weekdays),
     st.builds(AskOn, day=days),
     st.builds(UseRulebook, which=st.sampled_from(["england", "barnet", "kingston-richmond"])),
+    st.builds(
+        UseEditions,
+        on=st.dates(date(2018, 1, 1), date(2027, 12, 31)),
+        rule=st.none() | st.sampled_from(["rapid-review-submission", "lcspr-completion"]),
+    ),
 )
 added = st.builds(
     AddEvent,

@@ -17,6 +17,7 @@ from safeguarding_timelines.errors import (
     CaseError,
     CoverageError,
     UnknownRulebookError,
+    UnknownRuleError,
 )
 from safeguarding_timelines.scenario import (
     AskOn,
@@ -24,6 +25,7 @@ from safeguarding_timelines.scenario import (
     OpenDay,
     SetEvent,
     SetFact,
+    UseEditions,
     UseRulebook,
 )
 from supposing import RECORDED, SUBMISSION, after, problems, timeline
@@ -270,3 +272,34 @@ def test_an_event_supposed_on_a_later_day_than_was_known_is_still_supposed():
     found = after(start, SetEvent(kind="panel_notified", on=date(2025, 12, 18)))
     assert found["notify-panel"].done_on == date(2025, 12, 18)
     assert found[SUBMISSION].due == date(2026, 1, 13)
+
+
+# -- Editions --------------------------------------------------------------------------------
+
+
+def test_the_editions_of_a_day_decide_whatever_day_decided_before():
+    # Counted from awareness, as in 2020: 16-19 | 22 23 24 | 29 30 31 2 | 5 6 7 8 January.
+    found = after(timeline(), UseEditions(on=day("2020-06-01")))
+    assert found[SUBMISSION].due == day("2026-01-08")
+    assert found[SUBMISSION].anchor.event == "became_aware"
+    assert found.rulebook.version.endswith(" as in force on 2020-06-01")
+    assert "panel-response" not in found.instances
+
+
+def test_the_edition_of_one_rule_alone():
+    found = after(timeline(), UseEditions(on=day("2020-06-01"), rule=SUBMISSION))
+    assert found[SUBMISSION].due == day("2026-01-08")
+    # Fifteen working days on: 9 | 12-16 | 19-23 | 26-29 January.
+    assert found["panel-response"].due == day("2026-01-29")
+
+
+def test_the_editions_already_in_force_change_no_date():
+    start = timeline()
+    found = after(start, UseEditions(on=day("2025-12-17")))
+    dates = {m.rule: (m.due, m.status) for m in start.milestones if m.due}
+    assert {m.rule: (m.due, m.status) for m in found.milestones if m.due} == dates
+
+
+def test_an_edition_of_no_rule_is_refused():
+    with pytest.raises(UnknownRuleError, match="did you mean 'notify-panel'"):
+        after(timeline(), UseEditions(on=day("2020-06-01"), rule="notify-pannel"))

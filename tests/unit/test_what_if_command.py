@@ -97,6 +97,13 @@ def test_the_json_says_what_both_sides_rest_on(what_if):
         (["--shift", "panel_notified=+3wd"], "2026-01-15"),
         # Tue 16 Dec: 17 18 19 | 22 23 24 | 29 30 31 2 | 5-9.
         (["--shift", "panel_notified=-1wd"], "2026-01-09"),
+        # As the guidance of 2020 counted, from awareness on Mon 15 Dec: 16-19 | 22 23 24 |
+        # 29 30 31 2 | 5 6 7 8.
+        (["--edition", "2020-06-01"], "2026-01-08"),
+        (["--edition", "rapid-review-submission=2020-06-01"], "2026-01-08"),
+        # The first choice stays; another rulebook is chosen first of all.
+        (["--edition", "2020-06-01", "--edition", "2025-07-01"], "2026-01-08"),
+        (["--edition", "2020-06-01", "--under", "barnet"], "2026-01-08"),
         # Twice one day.
         (["--shift", "panel_notified=+1d", "--shift", "panel_notified=+1d"], "2026-01-14"),
         # The last of two days for one event.
@@ -147,6 +154,24 @@ def test_a_fact_can_be_true_or_false(moved):
     assert found["before"]["status"] == "not_applicable"
     assert found["after"]["status"] != "not_applicable"
     assert moved("--fact", "looked_after=false") == {}
+
+
+def test_the_edition_of_one_rule_leaves_the_others_theirs(moved):
+    # The Panel's reply, of which the guidance of 2020 says nothing, follows the submission.
+    assert moved("--edition", "2020-06-01")["panel-response"]["after"] is None
+    assert set(moved("--edition", "rapid-review-submission=2020-06-01")) == {
+        SUBMISSION,
+        "panel-response",
+    }
+
+
+def test_the_json_names_the_editions_chosen(what_if):
+    _, out, _ = what_if("--format", "json", "--edition", "2020-06-01")
+    record = json.loads(out)
+    assert (
+        record["before"]["rulebook"]["version"] + " as in force on 2020-06-01"
+        == (record["after"]["rulebook"]["version"])
+    )
 
 
 def test_another_rulebook_and_another_day(moved):
@@ -220,6 +245,11 @@ def test_the_case_file_stays_as_it_is(what_if):
         (["--under", "barnett"], "did you mean 'barnet'"),
         (["--under", "barnet", "--set", "panel_notifed=2025-12-18"], "did you mean"),
         (["--ignore-unknown-events", "--set", "panel_notifed=2025-12-18"], "did you mean"),
+        (["--edition", "2020"], "write it as YYYY-MM-DD"),
+        (["--edition", "=2020-06-01"], "write DATE or RULE=DATE"),
+        (["--edition", "notify-panel="], "write it as YYYY-MM-DD"),
+        (["--edition", "notify-pannel=2020-06-01"], "did you mean 'notify-panel'?"),
+        (["--edition", "Notify=2020-06-01"], "use lower case"),
         (["--on", "2101-01-01"], "outside the calendar"),
         (["--on", "tomorrow"], "write it as YYYY-MM-DD"),
         (["--format", "csv"], "invalid choice"),
