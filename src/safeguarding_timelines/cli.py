@@ -24,9 +24,12 @@ from .render.comparison import comparison_text
 from .render.csv import timeline_csv
 from .render.explanation import explanation_markdown, explanation_text
 from .render.findings import findings_text
+from .render.progress import shown_progress
 from .render.register import register
+from .render.sweep import sweep_csv, sweep_text
 from .rulebook import Rule, Rulebook
 from .scenario import Scenario, what_if
+from .sweep import each_day, sweep
 from .timeline import Flag, Status, Timeline, library_version, timeline_schema
 from .verification import differences_in
 from .vocabulary import iso_date
@@ -101,10 +104,30 @@ def _what_if(options: argparse.Namespace) -> Answer:
         *({"do": "remove", "kind": kind} for kind in options.remove or ()),
     ]
     scenario = Scenario.model_validate({"edits": edits})
+    if options.each is not None:
+        return _sweep(options, scenario)
+    if options.format == "csv":
+        raise CaseError("--format csv", ["is for a sweep: give --each too, or ask for json"])
     comparison = what_if(_timeline(options), scenario)
     if options.format == "json":
         return Answer(json.dumps(comparison.record(), indent=2, ensure_ascii=False) + "\n")
     return Answer(comparison_text(comparison))
+
+
+def _sweep(options: argparse.Namespace, scenario: Scenario) -> Answer:
+    kind, span = options.each
+    first, _, last = span.partition("..")
+    try:
+        days = each_day(_day(first), _day(last))
+    except argparse.ArgumentTypeError:
+        why = f"{printable(span)!r}: write FIRST..LAST, as in 2025-12-15..2026-01-05"
+        raise CaseError("--each", [why]) from None
+    timeline = _timeline(options)
+    with shown_progress(len(days)) as progress:
+        swept = sweep(timeline, kind, days, scenario, progress=progress)
+    if options.format == "json":
+        return Answer(json.dumps(swept.record(), indent=2, ensure_ascii=False) + "\n")
+    return Answer(sweep_csv(swept) if options.format == "csv" else sweep_text(swept))
 
 
 def _fact(text: str) -> bool | str | None:
@@ -315,7 +338,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     supposed = commands.add_parser("what-if", help="what would move if something were otherwise")
-    _case_options(supposed, ("table", "json"))
+    _case_options(supposed, ("table", "json", "csv"))
     for option, kind, metavar, words in (
         ("--set", _assignment, "KIND=DATE", "let an event fall on a day"),
         ("--shift", _shift, "KIND=+2d", "move an event by days (d) or working days (wd)"),
@@ -328,6 +351,9 @@ def _parser() -> argparse.ArgumentParser:
         ("--on", _day, "DATE", "ask as of another day"),
     ):
         supposed.add_argument(option, type=kind, action="append", metavar=metavar, help=words)
+    supposed.add_argument(
+        "--each", nargs=2, metavar=("KIND", "FIRST..LAST"), help="try an event on each of the days"
+    )
     supposed.set_defaults(run=_what_if)
 
     verify = commands.add_parser(

@@ -252,7 +252,18 @@ def test_the_case_file_stays_as_it_is(what_if):
         (["--edition", "Notify=2020-06-01"], "use lower case"),
         (["--on", "2101-01-01"], "outside the calendar"),
         (["--on", "tomorrow"], "write it as YYYY-MM-DD"),
-        (["--format", "csv"], "invalid choice"),
+        (["--format", "csv"], "give --each too"),
+        (["--format", "xml"], "invalid choice"),
+        (["--each", "panel_notified"], "expected 2 arguments"),
+        (["--each", "panel_notified", "2025-12-18"], "write FIRST..LAST"),
+        (["--each", "panel_notified", "2025-12-18.."], "write FIRST..LAST"),
+        (["--each", "panel_notified", "2025-12-18..2025-12-32"], "write FIRST..LAST"),
+        (["--each", "panel_notified", "2025-12-18...2025-12-20"], "write FIRST..LAST"),
+        (["--each", "panel_notified", "2025-12-20..2025-12-18"], "name the first day first"),
+        (["--each", "panel_notified", "2000-01-01..2100-12-31"], "try a shorter time"),
+        (["--each", "panel_notified", "2100-12-30..2101-01-02"], "outside the calendar"),
+        (["--each", "panel_notifed", "2025-12-18..2025-12-20"], "did you mean 'panel_notified'?"),
+        (["--each", "Panel", "2025-12-18..2025-12-20"], "use lower case"),
         (["--all"], "unrecognized arguments"),
     ],
 )
@@ -279,3 +290,30 @@ def test_a_case_that_cannot_be_read_is_refused_by_name(what_if, tmp_path):
 def test_an_answer_of_no_fact_is_not_repeated(what_if):
     _, _, err = what_if("--fact", "outcome=A-Childs-Name")
     assert "Childs" not in err
+
+
+# -- Each of many days -----------------------------------------------------------------------
+
+EACH = ("--each", "panel_notified", "2025-12-22..2025-12-29")
+
+
+def test_a_sweep_tells_the_dates_of_each_day(what_if):
+    # Counted by hand in test_sweep_text.
+    status, out, err = what_if(*EACH)
+    assert (status, err) == (0, "")
+    assert "Thu 25 Dec 2025  holiday  ! Mon 22 Dec 2025    Mon 19 Jan 2026  ~ Mon 9 Feb" in out
+
+
+def test_the_other_options_come_first_and_hold_for_each_day(what_if):
+    _, out, _ = what_if(*EACH, "--holiday", "2026-01-02", "--format", "json")
+    record = json.loads(out)
+    assert list(record["calendar"]["closures"]) == ["2026-01-02"]
+    christmas = record["rows"][3]
+    [submission] = [m for m in christmas["milestones"] if m["rule"] == SUBMISSION]
+    # Without 2 January: 29 30 31 | 5-9 | 12-16 | 19 20.
+    assert (christmas["on"], submission["due"]) == ("2025-12-25", "2026-01-20")
+
+
+def test_a_sweep_as_csv(what_if):
+    _, out, _ = what_if(*EACH, "--format", "csv")
+    assert out.splitlines()[4].startswith("2025-12-25,Christmas Day,2025-12-22,met_late,2026-01-19")
