@@ -20,6 +20,7 @@ from .errors import CaseError, SafeguardingTimelinesError, printable
 from .explanation import explain
 from .lint import Severity, lint
 from .loading import built_in, load_rulebook
+from .render.chart import timeline_chart
 from .render.comparison import comparison_text
 from .render.csv import timeline_csv
 from .render.explanation import explanation_markdown, explanation_text
@@ -71,7 +72,11 @@ def _write(answer: Answer) -> int:
 
 
 def _due(options: argparse.Namespace) -> Answer:
+    if options.chart and (options.format != "table" or options.all):
+        raise CaseError("--chart", ["draws the table; leave out --format and --all"])
     timeline = _timeline(options)
+    if options.chart:
+        return Answer(timeline_chart(timeline, colour=sys.stdout.isatty()))
     formats: dict[str, Callable[[], str]] = {
         "json": lambda: timeline.to_json() + "\n",
         "csv": lambda: timeline_csv(timeline),
@@ -325,6 +330,7 @@ def _parser() -> argparse.ArgumentParser:
     due = commands.add_parser("due", help="every milestone of a case, by date")
     _case_options(due, ("table", "json", "csv"))
     due.add_argument("--all", action="store_true", help="also what does not apply or is distant")
+    due.add_argument("--chart", action="store_true", help="draw what has a date, a line each")
     due.set_defaults(run=_due)
 
     explanation = commands.add_parser("explain", help="why a date is what it is, day by day")

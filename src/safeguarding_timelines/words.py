@@ -6,7 +6,7 @@ from datetime import date
 
 from .grammar import AnchorSpec
 from .rulebook import Force, Rule, Rulebook, Shape
-from .timeline import DateRange, Flag, Milestone, Status, Timeline
+from .timeline import CLOSED, DateRange, Flag, Milestone, Status, Timeline, library_version
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -242,3 +242,45 @@ def late_words(milestone: Milestone) -> str:
     if Flag.MAY_BE_LATE in milestone.flags:
         return f"perhaps {LATE_AGAINST[milestone.force]}"
     return LATE_AGAINST[milestone.force] if milestone.late else ""
+
+
+#: Signs that stand beside a date where there is no room for words.
+MARKS = {
+    "!": "late, or out of order",
+    "~": "expected, not fixed",
+    "?": "applies only if a fact that is not recorded says so",
+}
+
+
+def mark_of(milestone: Milestone) -> str:
+    """The sign of `MARKS` that a milestone carries; a space where its date is firm and kept."""
+    status = milestone.status
+    if milestone.late or status in (Status.BREACHED, Status.PREMATURE):
+        return "!"
+    if status is Status.APPLICABILITY_UNKNOWN:
+        return "?"
+    return "~" if milestone.anchor.basis == "projected" and status not in CLOSED else " "
+
+
+def short_day_words(day: date) -> str:
+    """``12 Jan 26``: where there is no room for the weekday."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year % 100:02}"
+
+
+def month_words(day: date) -> str:
+    """``Jan``."""
+    return _MONTHS[day.month - 1]
+
+
+def provenance_words(timeline: Timeline) -> str:
+    """What a timeline was computed with: rulebooks, calendar and library."""
+    calendar = timeline.calendar
+    lineage = " on ".join(f"{each.id} {each.version}" for each in timeline.rulebook.lineage)
+    return (
+        f"Rules: {lineage}. Calendar: {calendar.name} {calendar.snapshot}, announced until "
+        f"{day_words(calendar.announced_until)}. safeguarding-timelines {library_version()}."
+    )
+
+
+#: What stands under every answer that people read.
+NOT_ADVICE = "A computation from the dates recorded, to be checked by a person. Not legal advice."

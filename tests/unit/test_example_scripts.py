@@ -8,13 +8,38 @@ import pytest
 
 from example_files import FOLDER
 
-#: What each script prints. The dates are counted by hand in test_comparison and test_sweep_text.
+#: What each script prints. The dates are counted by hand in test_comparison and test_sweep_text,
+#: the columns in test_chart; submitted today, Friday 16 January, the reply would be due on 6
+#: February: 19-23, 26-30, 2-6.
 PRINTED = {
     "imprecise_dates.py": """\
 Notified on 08/08/2023: met.
 Notified on 17/08/2023: met or met late.
 Notified on 11/09/2023: met late.
 It was due between 08/08/2023 and 07/09/2023.
+""",
+    "chart.py": """\
+EX-2025-117   as of Fri 16 Jan 2026   1 late
+
+                                                                            v today
+                                            2025             2026
+                                            Dec              Jan                            Feb
+                                            15     22     29     5      12     19     26     2
+What                              By        MTWTFSSMTWHHSSMTWHFSSMTWTFSSMTWTFSSMTWTFSSMTWTFSSMTWTFSS
+Notify the Panel of the incident  22 Dec 25 o=X==--D  ::::   : ::     ::    |::     ::     ::     ::
+Submit the rapid .. to the Panel !12 Jan 26   o==--===----===-=--=====--D!!!|::     ::     ::     ::
+The Panel .. the rapid review    ~ 6 Feb 26      ::   ::::   : ::     ::    o~~~~~~~~~~~~~~~~~~~~d::
+
+o counted from   = time to act   - the same, on a day that does not count   D last day
+d last day as expected   X done   ! late, or out of order   ~ expected, not fixed   | today
+: weekend, holiday or closed   H holiday or closed
+One column is one day.
+
+Not drawn: 14 with no date (the table without --chart has them).
+Rules: england 2026.1. Calendar: england-and-wales c9101154c90f, announced until Sun 31 Dec 2028.
+safeguarding-timelines 0.1.0.
+A computation from the dates recorded, to be checked by a person. Not legal advice.
+""",
     "sweep.py": """\
 Notified on 22/12/2025: due 15/01/2026.
 Notified on 23/12/2025: due 16/01/2026, the notification being late.

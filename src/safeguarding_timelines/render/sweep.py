@@ -14,7 +14,7 @@ from itertools import groupby, zip_longest
 
 from safeguarding_timelines.sweep import Row, Sweep
 from safeguarding_timelines.timeline import Milestone, Status
-from safeguarding_timelines.words import day_words, event_words
+from safeguarding_timelines.words import MARKS, day_words, event_words, mark_of
 
 WIDTH = 100
 #: How many rules stand side by side, each in a column of so many signs.
@@ -28,12 +28,6 @@ MOST_ALIKE = 7
 #: Of more days that do not count than these only the number is told.
 MOST_NAMED = 12
 
-_OUT_OF_ORDER = (Status.BREACHED, Status.PREMATURE)
-_MARKS = {
-    "!": "late, or out of order",
-    "~": "expected, not fixed",
-    "?": "applies only if a fact that is not recorded says so",
-}
 _UNDATED = {
     Status.NOT_APPLICABLE: "does not apply",
     Status.APPLICABILITY_UNKNOWN: "applies?",
@@ -115,15 +109,7 @@ def _cell(milestone: Milestone) -> str:
     day, status = _date(milestone), milestone.status
     if day is None or status in (Status.NOT_APPLICABLE, Status.SUPERSEDED):
         return f"  {_UNDATED.get(status, 'waits')}"
-    return f"{_mark(milestone)} {day_words(day)}"
-
-
-def _mark(milestone: Milestone) -> str:
-    if milestone.late or milestone.status in _OUT_OF_ORDER:
-        return "!"
-    if milestone.status is Status.APPLICABILITY_UNKNOWN:
-        return "?"
-    return "~" if milestone.anchor.basis == "projected" else " "
+    return f"{mark_of(milestone)} {day_words(day)}"
 
 
 def _not_counted(row: Row) -> str:
@@ -142,7 +128,7 @@ def _notes(sweep: Sweep, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
         return
     shown, left_out = list(columns)[:MOST_RULES], list(columns)[MOST_RULES:]
     used = {cell[0] for row in sweep.rows for cell in _cells(row, shown)}
-    for mark, meaning in _MARKS.items():
+    for mark, meaning in MARKS.items():
         if mark in used:
             yield f"{mark}  {meaning}"
     closed = [row for row in sweep.rows if _not_counted(row) in ("holiday", "closed")]

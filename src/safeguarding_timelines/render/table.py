@@ -15,13 +15,15 @@ from rich.table import Table
 from rich.text import Text
 
 from safeguarding_timelines.rulebook import Rulebook
-from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline, library_version
+from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline
 from safeguarding_timelines.words import (
     FLAG_WORDS,
+    NOT_ADVICE,
     bound_words,
     counted_words,
     day_words,
     late_words,
+    provenance_words,
     status_words,
 )
 
@@ -233,10 +235,5 @@ def _notes(timeline: Timeline, shown: Sequence[Milestone]) -> Iterator[str]:
     hidden = len(timeline.milestones) - len(shown)
     if hidden:
         yield f"Not shown: {hidden} rules that do not apply or wait for distant events (--all)."
-    book, calendar = timeline.rulebook, timeline.calendar
-    lineage = " on ".join(f"{each.id} {each.version}" for each in book.lineage)
-    yield (
-        f"\nRules: {escape(lineage)}. Calendar: {calendar.name} {calendar.snapshot}, announced "
-        f"until {day_words(calendar.announced_until)}. safeguarding-timelines {library_version()}."
-    )
-    yield "A computation from the dates recorded, to be checked by a person. Not legal advice."
+    yield f"\n{escape(provenance_words(timeline))}"
+    yield NOT_ADVICE
