@@ -249,6 +249,7 @@ MARKS = {
     "!": "late, or out of order",
     "~": "expected, not fixed",
     "?": "applies only if a fact that is not recorded says so",
+    "*": "some day of these: which is not known",
 }
 
 
@@ -259,6 +260,8 @@ def mark_of(milestone: Milestone) -> str:
         return "!"
     if status is Status.APPLICABILITY_UNKNOWN:
         return "?"
+    if milestone.ranges or milestone.possible:
+        return "*"
     return "~" if milestone.anchor.basis == "projected" and status not in CLOSED else " "
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from safeguarding_timelines.rulebook import RECURRING, Shape
-from safeguarding_timelines.timeline import Milestone, Status, Timeline
+from safeguarding_timelines.timeline import DateRange, Milestone, Status, Timeline
 from safeguarding_timelines.words import (
     MARKS,
     NOT_ADVICE,
@@ -35,7 +35,9 @@ _BEYOND = len("> 30 Sep 2026") + 2
 _NOT_DRAWN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 #: What comes after keeping, far from all else: it goes past the edge if it has to.
 _KEPT = ("K", "k", "E")
-_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?"}
+_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?", "*": "="}
+#: The dates whose range is drawn, where they are known to no more.
+_RANGES = ("earliest", "due", "done_on")
 _LEGEND = {
     "o": "counted from",
     "=": "time to act",
@@ -273,11 +275,19 @@ def _stretches(milestone: Milestone, as_of: date) -> Iterator[tuple[date, date, 
     if m.late and due is not None:
         done = m.done_on if m.status in (Status.MET, Status.MET_LATE) else None
         yield due + timedelta(days=1), done or as_of, "!"
+    for ends in _ranges(m):
+        yield ends.first or ends.last, ends.last, "*"
+
+
+def _ranges(milestone: Milestone) -> Iterator[DateRange]:
+    return (milestone.ranges[name] for name in _RANGES if name in milestone.ranges)
 
 
 def _days_marked(milestone: Milestone) -> Iterator[tuple[date, str]]:
     """The days that a line marks, the most telling last."""
     m, start = milestone, _start(milestone)
+    for ends in _ranges(m):
+        yield ends.last, "*"
     if start is not None:
         yield start, "o"
     if m.earliest is not None:
