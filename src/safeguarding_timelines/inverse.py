@@ -1,0 +1,252 @@
+"""Asked backwards: the latest trigger that meets a target, and all whose date falls in a span.
+
+One rule is solved, in constant time; a chain of rules through a case is searched by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from .bounds import dates_from
+from .engine import inputs_of
+from .errors import CoverageError, PeriodError
+from .moving import ONE_DAY, date_of, with_event_on
+from .period import Period
+from .rulebook import BACKWARD, FORWARD, Rule, Rulebook, Shape
+from .timeline import CLOSED, Flag, Timeline
+from .working_days import WorkingCalendar, calendar_named
+
+#: The shapes whose date is counted from one other date, and from nothing else.
+FROM_ONE_DATE = FORWARD | BACKWARD | {Shape.DAY_WINDOW}
+#: What moves a date otherwise than by counting.
+_DECIDED = frozenset({Flag.EXTENDED, Flag.DEEMED})
+
+
+class Days(NamedTuple):
+    """An unbroken run of days, both ends inclusive."""
+
+    first: date
+    last: date
+
+    def record(self) -> dict[str, str]:
+        """The run as plain data, ready for JSON."""
+        return {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
+
+# -- One rule: counted forwards, and solved ----------------------------------------------------
+
+
+def counted_from(rule: Rule | Period, day: date, calendar: WorkingCalendar) -> date:
+    """The date that a rule gives, counted from a day: what the questions here turn round.
+
+    The due date; for what may not be done before a day, that day; for a day window, its last day.
+    Arguments and errors are those of `latest_trigger`.
+    """
+    if isinstance(rule, Period):
+        return rule.after(day, calendar)
+    _require_one_date(rule)
+    return dates_from(rule, day, _calendar_of(rule, calendar)).bound or day
+
+
+def latest_trigger(rule: Rule | Period, target: date, calendar: WorkingCalendar) -> date:
+    """The last day a rule may be counted from so that its date is on or before `target`.
+
+    Exact on every day, working or not: counted from a day later, the date is past the target. The
+    date is that of `counted_from`.
+
+    Args:
+        rule: of one period or window counted from one date; or a period, counted forward.
+        target: the date to be met, inclusive.
+        calendar: which days count, unless the rule names a calendar of its own. An event's time
+            is not known here, so hours round up to whole days.
+
+    Raises:
+        CoverageError: the answer, or a day it rests on, lies outside the calendar.
+        PeriodError: the rule sets no date, sets it itself, or counts from several.
+    """
+    if isinstance(rule, Period):
+        return rule.latest_start(target, calendar)
+    _require_one_date(rule)
+    calendar = _calendar_of(rule, calendar)
+    if rule.shape is Shape.ORDER:
+        return target
+    if rule.shape is Shape.DAY_WINDOW:
+        further = (rule.to_day or 1) - 1  # day one is the trigger, or the next day that counts
+        if rule.counted_in == "days":
+            return _beside(target, -further)
+        latest = Period(further, "working days").latest_start(target, calendar)
+        return calendar.previous_working_day(latest)
+    length = rule.length or Period(0, "days")
+    if rule.shape in BACKWARD:
+        return _beside(length.earliest_end(_beside(target, 1), calendar), -1)
+    if rule.missing_day == "next_day" and length.in_months is not None:
+        latest = length.before(target, calendar)
+    else:
+        latest = length.latest_start(target, calendar)
+    rolls = rule.start_convention == "next_working_day"
+    return calendar.previous_working_day(latest) if rolls else latest
+
+
+def triggers_between(
+    rule: Rule | Period, first: date, last: date, calendar: WorkingCalendar
+) -> Days | None:
+    """The days from which a rule's date falls on `first` to `last`; None if no day's does.
+
+    They are always one unbroken run, because a later trigger never has an earlier date. Arguments
+    and errors are those of `latest_trigger`.
+    """
+    begins = _beside(latest_trigger(rule, _beside(first, -1), calendar), 1)
+    ends = latest_trigger(rule, last, calendar)
+    return Days(begins, ends) if begins <= ends else None
+
+
+def _require_one_date(rule: Rule) -> None:
+    if rule.shape not in FROM_ONE_DATE:
+        raise PeriodError(
+            f"the rule {rule.id} counts no period from one date (its bound is: {rule.shape}); "
+            "ask through a case, with latest_trigger_in or triggers_in"
+        )
+
+
+def _calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
+    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
+
+
+def _beside(day: date, by: int) -> date:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        raise CoverageError(f"there is no date {by} days from {day}") from None
+
+
+# -- A chain of rules through a case: searched ---------------------------------------------------
+
+
+def latest_trigger_in(timeline: Timeline, kind: str, rule_id: str, target: date) -> date | None:
+    """The last day on which an event may fall so that a milestone's date is by `target`.
+
+    The event is supposed on each day in turn, with everything else as it is recorded, and events
+    not recorded as the rules project them. Where another edition applies from some day on, an
+    earlier run of days may meet the target too, or days between may not: see `triggers_in`, whose
+    last day this is, and which has the same arguments and errors. None if no day meets it.
+    """
+    runs = triggers_in(timeline, kind, rule_id, date.min, target)
+    return runs[-1].last if runs else None
+
+
+def triggers_in(
+    timeline: Timeline, kind: str, rule_id: str, first: date, last: date
+) -> tuple[Days, ...]:
+    """The days on which an event may fall so that a milestone's date is in `first` to `last`.
+
+    Args:
+        timeline: of the case, as of the day of asking, which stays where it is.
+        kind: the event that is moved; the milestone may hang on it through any chain of rules.
+        rule_id: the milestone; of several instances, the one that ``timeline[rule_id]`` shows.
+        first: the first date that will do, inclusive.
+        last: the last date that will do, inclusive.
+
+    Returns:
+        Runs of days in order, clipped to the days of the calendar for which the whole timeline
+        can be computed; several where editions change, and none where no day will do.
+
+    Raises:
+        CaseError: a kind the rulebook does not know.
+        UnknownRuleError: the timeline holds no such rule.
+    """
+    look = _looking(timeline, kind, rule_id)
+    runs: list[Days] = []
+    for piece in (piece for days in _asked(timeline, kind) for piece in _pieces(look, days)):
+        run = _within(look, piece, first, last)
+        if run is not None and runs and runs[-1].last + ONE_DAY == run.first:
+            run = Days(runs.pop().first, run.last)
+        if run is not None:
+            runs.append(run)
+    return tuple(runs)
+
+
+class _Look(NamedTuple):
+    """What the timeline says with the event on one day.
+
+    Attributes:
+        way: all that is decided there rather than counted; empty where nothing can be computed.
+        day: the milestone's date.
+    """
+
+    way: tuple[object, ...] = ()
+    day: date | None = None
+
+
+def _within(look: Callable[[date], _Look], piece: Days, first: date, last: date) -> Days | None:
+    """The days of a piece whose date lies in a span: over a piece, later is never earlier."""
+    days = range(piece.first.toordinal(), piece.last.toordinal() + 1)
+
+    def day_of(ordinal: int) -> date:
+        return look(date.fromordinal(ordinal)).day or date.max
+
+    begins, ends = bisect_left(days, first, key=day_of), bisect_right(days, last, key=day_of)
+    if begins >= ends:
+        return None
+    return Days(date.fromordinal(days[begins]), date.fromordinal(days[ends - 1]))
+
+
+def _pieces(look: Callable[[date], _Look], days: Days) -> Iterator[Days]:
+    """The stretches over which all is decided alike, and only the counting differs."""
+    if look(days.first).way == look(days.last).way:
+        if look(days.first).day is not None:
+            yield days
+    else:
+        middle = days.first + (days.last - days.first) // 2
+        yield from _pieces(look, Days(days.first, middle))
+        yield from _pieces(look, Days(middle + ONE_DAY, days.last))
+
+
+def _asked(timeline: Timeline, kind: str) -> Iterator[Days]:
+    """The days of the calendar, parted where the date of the event itself decides something."""
+    first, last = timeline.calendar.coverage
+    starts = {first, timeline.as_of, *_commencements(timeline.rulebook)}
+    starts |= {day + ONE_DAY for day in (timeline.as_of, last)}
+    starts |= {event.on for event in timeline.case.events if event.kind == kind}
+    for start, next_start in pairwise(sorted(d for d in starts if first <= d <= last + ONE_DAY)):
+        yield Days(start, next_start - ONE_DAY)
+
+
+def _commencements(book: Rulebook) -> tuple[date, ...]:
+    """The days on which an edition begins to be in force, or no longer is."""
+    spans = [rule.in_force for rule in book.rules if rule.in_force is not None]
+    begins = {span.from_ for span in spans if span.from_ is not None}
+    ended = {span.until + ONE_DAY for span in spans if span.until is not None}
+    return tuple(sorted(begins | ended))
+
+
+def _looking(timeline: Timeline, kind: str, rule_id: str) -> Callable[[date], _Look]:
+    """What is found with the event on a day; each day is computed once."""
+    book = timeline.rulebook
+    commencements = _commencements(book)
+    deciding = [rule.edition_by for rule in book.rules if rule.edition_by is not None]
+
+    def place(day: date | None) -> int:
+        """After how many commencements a day lies: two days of one place have one law."""
+        return -1 if day is None else bisect_right(commencements, day)
+
+    @cache
+    def look(day: date) -> _Look:
+        try:
+            supposed = with_event_on(timeline, kind, day)
+        except CoverageError:
+            return _Look()
+        dates = inputs_of(supposed)
+        way: list[object] = [place(dates.date_of(kind).on) for kind in deciding]
+        for several in supposed.instances.values():
+            for m in several:
+                way += (id(m.definition), m.status in CLOSED, m.anchor.basis)
+                way += map(place, (m.anchor.on, m.earliest, m.due))
+                way.append(_DECIDED.intersection(m.flags))
+        return _Look(tuple(way), date_of(supposed[rule_id]))
+
+    return look
