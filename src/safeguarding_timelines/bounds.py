@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .errors import PeriodError
 from .period import Period
 from .rulebook import Rule, Shape
-from .working_days import WorkingCalendar
+from .working_days import WorkingCalendar, calendar_named
 
 
 class Dates(NamedTuple):
@@ -50,6 +50,11 @@ def dates_from(
     if moment is not None and rule.in_hours and rule.shape in _IN_HOURS:
         return _IN_HOURS[rule.shape](rule, moment)
     return _DATES[rule.shape](rule, anchor, calendar)
+
+
+def calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
+    """The calendar a rule names, with the changes made to the one in use; else the one in use."""
+    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
 
 
 def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar) -> date | None:

@@ -12,14 +12,14 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .bounds import dates_from
+from .bounds import calendar_of, dates_from
 from .engine import inputs_of
 from .errors import CoverageError, PeriodError
 from .moving import ONE_DAY, date_of, with_event_on
 from .period import Period
 from .rulebook import BACKWARD, FORWARD, Rule, Rulebook, Shape
 from .timeline import CLOSED, Flag, Timeline
-from .working_days import WorkingCalendar, calendar_named
+from .working_days import WorkingCalendar
 
 #: The shapes whose date is counted from one other date, and from nothing else.
 FROM_ONE_DATE = FORWARD | BACKWARD | {Shape.DAY_WINDOW}
@@ -50,7 +50,7 @@ def counted_from(rule: Rule | Period, day: date, calendar: WorkingCalendar) -> d
     if isinstance(rule, Period):
         return rule.after(day, calendar)
     _require_one_date(rule)
-    return dates_from(rule, day, _calendar_of(rule, calendar)).bound or day
+    return dates_from(rule, day, calendar_of(rule, calendar)).bound or day
 
 
 def latest_trigger(rule: Rule | Period, target: date, calendar: WorkingCalendar) -> date:
@@ -72,9 +72,7 @@ def latest_trigger(rule: Rule | Period, target: date, calendar: WorkingCalendar)
     if isinstance(rule, Period):
         return rule.latest_start(target, calendar)
     _require_one_date(rule)
-    calendar = _calendar_of(rule, calendar)
-    if rule.shape is Shape.ORDER:
-        return target
+    calendar = calendar_of(rule, calendar)
     if rule.shape is Shape.DAY_WINDOW:
         further = (rule.to_day or 1) - 1  # day one is the trigger, or the next day that counts
         if rule.counted_in == "days":
@@ -111,10 +109,6 @@ def _require_one_date(rule: Rule) -> None:
             f"the rule {rule.id} counts no period from one date (its bound is: {rule.shape}); "
             "ask through a case, with latest_trigger_in or triggers_in"
         )
-
-
-def _calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
-    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
 
 
 def _beside(day: date, by: int) -> date:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from safeguarding_timelines.bounds import dates_from
+from safeguarding_timelines.bounds import calendar_of, dates_from
 from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.grammar import AnchorSpec
 from safeguarding_timelines.rulebook import Force, Rule, Rulebook, Shape
 from safeguarding_timelines.words import bound_words, days_words
 from safeguarding_timelines.working_days import WorkingCalendar
 
-from .counting import calendar_of, days_in_force, every_day
+from .counting import days_in_force, every_day
 from .finding import Finding, Severity, Triggers, finding, triggers
 
 _SEVERITY = {Force.STATUTE: Severity.ERROR, Force.GUIDANCE: Severity.WARNING}

@@ -1,4 +1,4 @@
-"""What the checks count with: every day a calendar covers, on the calendar a rule names."""
+"""What the checks count with: every day a calendar covers, and those on which rules hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from safeguarding_timelines.rulebook import Rule
-from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
+from safeguarding_timelines.working_days import WorkingCalendar
 
 
 def every_day(calendar: WorkingCalendar) -> Iterator[date]:
@@ -14,11 +14,6 @@ def every_day(calendar: WorkingCalendar) -> Iterator[date]:
     first, last = calendar.coverage
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield date.fromordinal(ordinal)
-
-
-def calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
-    """The calendar a rule names, with the changes made to the one in use; else the one in use."""
-    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
 
 
 def days_in_force(rules: Iterable[Rule]) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from safeguarding_timelines.bounds import calendar_of
 from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.period import Period
 from safeguarding_timelines.rulebook import PROJECTING, Force, Rule, Rulebook, Shape
@@ -17,7 +18,7 @@ from safeguarding_timelines.words import bound_words, days_words
 from safeguarding_timelines.working_days import WorkingCalendar
 
 from .chains import Chain, chain_between
-from .counting import calendar_of, days_in_force, every_day
+from .counting import days_in_force, every_day
 from .finding import Finding, Severity, Triggers, finding, triggers
 from .steps import NEEDING, Step, Walk, counting, steps_of
 

@@ -11,12 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from safeguarding_timelines.bounds import dates_from
+from safeguarding_timelines.bounds import calendar_of, dates_from
 from safeguarding_timelines.grammar import AnchorSpec
 from safeguarding_timelines.rulebook import BACKWARD, PROJECTING, Rule, Rulebook, Shape
 from safeguarding_timelines.working_days import WorkingCalendar
 
-from .counting import calendar_of, days_in_force
+from .counting import days_in_force
 
 #: Bounds that no haste can shorten.
 NEEDING = (Shape.NOTICE, Shape.POINT_BEFORE, Shape.GATE, Shape.POINT_AFTER)
