@@ -204,9 +204,8 @@ class UseRulebook(Record):
 
         Events of kinds that it does not declare stay in the case and are left out of account.
         """
-        book, calendar = load_rulebook(self.which), inputs.calendar
-        if calendar.name == inputs.rulebook.calendar != book.calendar:
-            calendar = calendar_named(book.calendar).like(calendar)
+        book = load_rulebook(self.which)
+        calendar = calendar_under(inputs.calendar, inputs.rulebook, book)
         return inputs._replace(rulebook=book, calendar=calendar, ignore_unknown_events=True)
 
 
@@ -322,6 +321,15 @@ def what_if(
     """
     supposed = (scenario or Scenario()) + Scenario.of(**days)
     return compare(timeline, supposed.apply(timeline))
+
+
+def calendar_under(
+    calendar: WorkingCalendar, rulebook: Rulebook, other: Rulebook
+) -> WorkingCalendar:
+    """The calendar for another rulebook: its own, with the same changes, where the first's was."""
+    if calendar.name == rulebook.calendar != other.calendar:
+        return calendar_named(other.calendar).like(calendar)
+    return calendar
 
 
 def _require_kind(kind: str, inputs: _Inputs) -> None:

@@ -229,6 +229,32 @@ def test_days_that_move_nothing_are_left_out():
     )
 
 
+# Due on Wednesday 4 March 2026 and done on the 5th: late, unless the 3rd is closed. Then the rule
+# for what is late no longer applies, and has no date that could move.
+def test_a_status_that_changes_without_a_date_is_no_move(tmp_path):
+    rules = book(
+        tmp_path,
+        """
+        id = "on-time"
+        event = "acted"
+        within = "2 working days"
+        of = "started"
+
+        id = "explain"
+        event = "reported"
+        untimed = "promptly"
+        after = "started"
+        if_late = "on-time"
+        """,
+    )
+    given = case(started="2026-03-02", acted="2026-03-05")
+    timeline = compute_timeline(given, rules, as_of=day("2026-03-06"), calendar=CALENDAR)
+    tuesday = day("2026-03-03")
+    assert extra_holidays(timeline, tuesday, tuesday) == (
+        ExtraHoliday((tuesday,), (Move("on-time", day("2026-03-04"), day("2026-03-05")),)),
+    )
+
+
 def test_where_nothing_is_counted_in_working_days_no_holiday_moves_anything(tmp_path):
     rules = book(tmp_path, 'event = "acted"\nwithin = "10 days"\nof = "started"')
     given = case(started="2026-03-02")
