@@ -205,7 +205,8 @@ def _asked(timeline: Timeline, kind: str) -> Iterator[Days]:
     first, last = timeline.calendar.coverage
     starts = {first, timeline.as_of, *_commencements(timeline.rulebook)}
     starts |= {day + ONE_DAY for day in (timeline.as_of, last)}
-    starts |= {event.on for event in timeline.case.events if event.kind == kind}
+    known = timeline.case.supposing({}).events
+    starts |= {event.day for event in known if event.kind == kind}
     for start, next_start in pairwise(sorted(d for d in starts if first <= d <= last + ONE_DAY)):
         yield Days(start, next_start - ONE_DAY)
 
