@@ -10,6 +10,8 @@ from safeguarding_timelines import Event, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import CoverageError, RulebookError
 
 START = date(2026, 3, 20)  # Easter is near, and so is the change of the clocks
+#: The weekdays of the months that follow that do not count: Good Friday to the end of May.
+CLOSED = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4), date(2026, 5, 25)}
 KINDS = ["k0", "k1", "k2", "k3"]
 EVENTS = "\n".join(f'{kind} = {{ title = "{kind}", repeats = true }}' for kind in KINDS)
 

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from any_rulebook import START, computed, events, facts, near, rulebooks
+from any_rulebook import CLOSED, START, computed, events, facts, near, rulebooks
 from oracle import preceding
 from safeguarding_timelines import Event
 
 END = date(2026, 6, 30)
-#: The weekdays between the two that do not count: Good Friday to the Spring bank holiday.
-CLOSED = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 4), date(2026, 5, 25)}
 
 
 def every(timeline):

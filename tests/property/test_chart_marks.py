@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_any_rulebook import computed, events, facts, near, rulebooks
 
+from any_rulebook import computed, events, facts, near, rulebooks
 from example_files import EXAMPLES, book_of
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.render.chart import timeline_chart

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_any_rulebook import computed, events, facts, near, rulebooks
 
 import oracle
+from any_rulebook import computed, events, facts, near, rulebooks
 from explaining import faults_of
 from forging import with_row, with_rows
 from rulebook_text import book_text

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from test_any_rulebook import CLOSED, bound, events, facts, kind, loaded, more, near
 
 import oracle
+from any_rulebook import CLOSED, bound, events, facts, kind, loaded, more, near
 from rulebook_text import case
 from safeguarding_timelines import Facts, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import CoverageError
@@ -16,7 +16,7 @@ from safeguarding_timelines.moving import date_of, with_event_on
 
 ENGLAND = load_rulebook("england")
 ABUSE = Facts(outcome="died", abuse_or_neglect="suspected")
-#: Short, so that every day can be supposed: the months of `test_any_rulebook`, and around it.
+#: Short, so that every day can be supposed: the months of `any_rulebook`, and around it.
 SHORT = WorkingCalendar.from_dates(
     dict.fromkeys(CLOSED, "closed"), coverage=(date(2026, 3, 10), date(2026, 7, 20))
 )
