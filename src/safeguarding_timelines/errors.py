@@ -74,6 +74,10 @@ class UnknownRuleError(SafeguardingTimelinesError, KeyError):
         return str(self.args[0])
 
 
+class UnknownEventError(UnknownRuleError):
+    """Nothing is open on an event of that kind."""
+
+
 def printable(value: object, limit: int = 60) -> str:
     """A value as text, short and without control characters, fit to stand in a message."""
     try:
