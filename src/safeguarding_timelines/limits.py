@@ -51,11 +51,20 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of a timeline, and every act that an open milestone concerns, with its plan."""
+    """What a timeline asks of the dates still open.
+
+    Attributes:
+        limits: of every rule that asks anything.
+        acts: every act that an open milestone concerns, in the order of the process.
+        plans: the day that an act is planned for.
+        exact: whether they say all. False where a rule counts from the deadline of another of
+            which the edition is open: that deadline is then of the edition in force now.
+    """
 
     limits: tuple[Limit, ...]
     acts: tuple[Act, ...]
     plans: Mapping[Act, date]
+    exact: bool
 
 
 def limits_of(timeline: Timeline) -> Limits:
@@ -77,7 +86,8 @@ def limits_of(timeline: Timeline) -> Limits:
     )
     place = {kind: number for number, kind in enumerate(timeline.rulebook.events)}
     acts = sorted(reading.acts, key=lambda act: (place[act.kind], act.answers or NEVER_BEFORE))
-    return Limits(limits, tuple(acts), {act: day for act in acts if (day := reading.plan(act))})
+    plans = {act: day for act in acts if (day := reading.plan(act)) is not None}
+    return Limits(limits, tuple(acts), plans, reading.exact)
 
 
 class _Sides(NamedTuple):
@@ -94,7 +104,9 @@ class _Reading:
         self.book = timeline.rulebook
         self.dates = inputs_of(timeline)
         self.acts: dict[Act, None] = {}
+        self.exact = True
         self._deadlines: dict[str, Expression] = {}
+        self._undecided: set[str] = set()
 
     def plan(self, act: Act) -> date | None:
         """The day an act is planned for."""
@@ -104,8 +116,8 @@ class _Reading:
 
     def limits(self, milestone: Milestone) -> Iterator[Limit]:
         """What a milestone asks, from above and from below."""
-        self._note_deadline(milestone)
         decider = self._decider(milestone)
+        self._note_deadline(milestone, decider)
         if decider is None and milestone.status is Status.NOT_APPLICABLE:
             return
         editions = self.book.editions[milestone.rule] if decider else (milestone.definition,)
@@ -170,9 +182,11 @@ class _Reading:
 
     # -- The dates of a rule -----------------------------------------------------------------
 
-    def _note_deadline(self, milestone: Milestone) -> None:
+    def _note_deadline(self, milestone: Milestone, decider: Expression | None) -> None:
         """Keep the due date that other rules count from, where it is open."""
         rule = milestone.definition
+        if decider is not None and len(self.book.editions[rule.id]) > 1:
+            self._undecided.add(rule.id)
         if milestone.status is Status.NOT_APPLICABLE or milestone.rule in self._deadlines:
             return
         anchors = [self._date(spec, milestone) for spec in _specs(rule)]
@@ -234,13 +248,31 @@ class _Reading:
         if spec.how == "each":  # each occurrence stands as it is recorded
             return Term(milestone.anchor.on) if milestone.anchor.on else Term(Act(spec.name))
         if spec.parts:
-            parts = tuple(self._date(part, milestone) for part in spec.parts)
-            return Pick("latest" if spec.how == "latest_of" else "earliest", parts)
+            parts = [self._date(part, milestone) for part in spec.parts]
+            return self._latest(parts) if spec.how == "latest_of" else self._earliest(parts)
         if spec.how == "deadline_of":
+            self.exact = self.exact and spec.name not in self._undecided
             return self._deadlines.get(spec.name) or Term(self.dates.resolve(spec).on)
         if spec.how == "until_of" or (spec.how == "last" and spec.name in self.dates.done):
             return Term(self.dates.resolve(spec).on)
         return self._date_of(spec.name)
+
+    def _earliest(self, parts: Sequence[Expression]) -> Expression:
+        """The earliest of several: one that has happened, whatever is still to come."""
+        past = [day for part in parts if (day := self._past(part)) is not None]
+        return Term(min(past)) if past else Pick("earliest", tuple(parts))
+
+    def _latest(self, parts: Sequence[Expression]) -> Expression:
+        """The latest of several: one still to come, whatever has happened."""
+        to_come = tuple(part for part in parts if self._past(part) is None)
+        if to_come:
+            return Pick("latest", to_come)
+        return Term(max(day for part in parts if (day := self._past(part)) is not None))
+
+    def _past(self, part: Expression) -> date | None:
+        """A date that has come."""
+        start = part.start if isinstance(part, Term) else None
+        return start if isinstance(start, date) and start <= self.dates.as_of else None
 
     def _date_of(self, kind: str) -> Term:
         """The day an event happened, or the act that is still to come."""

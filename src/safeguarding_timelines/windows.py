@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .counts import OPEN, Act
 from .errors import CoverageError, UnknownEventError, did_you_mean, printable
@@ -131,15 +131,17 @@ class Clash(NamedTuple):
         event: the event that the rule left out is on.
         rules: the rules that clash; without any one of them the others can be kept.
         relaxed: the rule left out, so that something can be said of the rest.
+        end: the end of the event's window that it is left out of.
         due: its due date, where the timeline gives one.
-        earliest: the first day now left for the event.
+        earliest: the first day now left for the event; None where it has happened.
     """
 
     event: str
     rules: tuple[str, ...]
     relaxed: str
+    end: Literal["latest", "earliest"]
     due: date | None
-    earliest: date
+    earliest: date | None
 
     def record(self) -> dict[str, Any]:
         """The clash as plain data, ready for JSON."""
@@ -147,7 +149,7 @@ class Clash(NamedTuple):
             **self._asdict(),
             "rules": list(self.rules),
             "due": _iso(self.due),
-            "earliest": self.earliest.isoformat(),
+            "earliest": _iso(self.earliest),
         }
 
 
@@ -161,7 +163,8 @@ class Windows:
         clashes: what cannot be kept any more.
         supposing: rules counted as applying, though it is not known whether they do.
         exact: whether each end is attained. False where the rules leave more combinations than
-            are tried: then no day outside a window is possible, and some within may not be.
+            are tried, and then some end may not be; or where the edition is open of a rule whose
+            deadline another counts from.
         ways: in each way of keeping the rules, the first and the last day of every event, in
             the order of `windows`. All first days together keep every rule; so do all last ones.
     """
@@ -225,16 +228,17 @@ def windows_of(timeline: Timeline) -> Windows:
     windows = tuple(
         _window(act, solved, limits, timeline.calendar, open_.plans.get(act)) for act in acts
     )
-    by_act = dict(zip(acts, windows, strict=True))
+    earliest = {act: window.earliest for act, window in zip(acts, windows, strict=True)}
     clashes = tuple(
         Clash(
-            limits[left_out].act.kind,
+            limit.act.kind,
             tuple(dict.fromkeys(limits[number].milestone.rule for number in sorted(core))),
-            limits[left_out].milestone.rule,
-            limits[left_out].milestone.due,
-            by_act[limits[left_out].act].earliest,
+            limit.milestone.rule,
+            "latest" if limit.is_upper else "earliest",
+            limit.milestone.due,
+            earliest.get(limit.act),
         )
-        for left_out, core in cores
+        for limit, core in ((limits[number], core) for number, core in cores)
     )
     supposing = {
         limits[number].milestone.rule: None
@@ -242,7 +246,7 @@ def windows_of(timeline: Timeline) -> Windows:
         if limits[number].milestone.status is Status.APPLICABILITY_UNKNOWN
     }
     ways = tuple(tuple((way[a].first, _closed(way[a].last)) for a in acts) for way in solved.ways)
-    return Windows(timeline, windows, clashes, tuple(supposing), solved.exact, ways)
+    return Windows(timeline, windows, clashes, tuple(supposing), solved.exact and open_.exact, ways)
 
 
 def _solved(
