@@ -28,12 +28,14 @@ from .render.findings import findings_text
 from .render.progress import shown_progress
 from .render.register import register
 from .render.sweep import sweep_csv, sweep_text
+from .render.windows import windows_text
 from .rulebook import Rule, Rulebook
 from .scenario import Scenario, what_if
 from .sweep import each_day, sweep
 from .timeline import Flag, Status, Timeline, library_version, timeline_schema
 from .verification import differences_in
 from .vocabulary import iso_date
+from .windows import windows_of
 from .words import bound_words, day_words, late_words, status_words
 
 FINE, FOUND, UNUSABLE = 0, 1, 2
@@ -176,6 +178,14 @@ def _check(options: argparse.Namespace) -> Answer:
         against = late_words(m) or " or ".join(m.possible or (m.status,))
         lines.append(f"  {m.rule}: {by}, {status_words(m, timeline)} ({against})")
     return Answer("\n".join(lines) + "\n", status)
+
+
+def _windows(options: argparse.Namespace) -> Answer:
+    windows = windows_of(_timeline(options), keep_plans=options.keep_plans)
+    status = FOUND if windows.clashes else FINE
+    if options.format == "table":
+        return Answer(windows_text(windows), status)
+    return Answer(json.dumps(windows.record(), indent=2, ensure_ascii=False) + "\n", status)
 
 
 def _rules(options: argparse.Namespace) -> Answer:
@@ -361,6 +371,13 @@ def _parser() -> argparse.ArgumentParser:
         "--each", nargs=2, metavar=("KIND", "FIRST..LAST"), help="try an event on each of the days"
     )
     supposed.set_defaults(run=_what_if)
+
+    left = commands.add_parser(
+        "windows", help="what is left of every date; exit status 1 if rules clash"
+    )
+    _case_options(left, ("table", "json"))
+    left.add_argument("--keep-plans", action="store_true", help="what is planned stays as planned")
+    left.set_defaults(run=_windows)
 
     verify = commands.add_parser(
         "verify", help="compute a stored timeline again; exit status 1 if anything differs"

@@ -67,14 +67,17 @@ class Limits:
     exact: bool
 
 
-def limits_of(timeline: Timeline) -> Limits:
+def limits_of(timeline: Timeline, *, keep_plans: bool = False) -> Limits:
     """What the rules of a timeline ask of what has not happened.
 
     Of each rule its default reading asks. Rules that do not apply, permissions, expectations and
     overtaken texts ask nothing; a rule of which it is not known whether it applies asks as if it
-    did. A rule without a period sets no day: neither after nor before what it follows on.
+    did. A rule without a period sets no day, and an act before what it follows on is no less done.
+
+    Args:
+        keep_plans: let a planned event fall on the day it is planned for, and on no other.
     """
-    reading = _Reading(timeline)
+    reading = _Reading(timeline, keep_plans=keep_plans)
     several: dict[str, list[Milestone]] = {}
     for milestone in timeline.milestones:
         several.setdefault(milestone.rule, []).append(milestone)
@@ -100,9 +103,10 @@ class _Sides(NamedTuple):
 class _Reading:
     """One run over the milestones of a timeline."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, *, keep_plans: bool) -> None:
         self.book = timeline.rulebook
         self.dates = inputs_of(timeline)
+        self.settled = ("actual", "planned") if keep_plans else ("actual",)
         self.acts: dict[Act, None] = {}
         self.exact = True
         self._deadlines: dict[str, Expression] = {}
@@ -152,7 +156,9 @@ class _Reading:
             return Term(done) if back and status in _STANDS else None
         if status in CLOSED:
             return None
-        return Term(Act(rule.target, self._answers(milestone)))
+        act = Act(rule.target, self._answers(milestone))
+        plan = self.plan(act) if "planned" in self.settled else None
+        return Term(act if plan is None else plan)
 
     def _answers(self, milestone: Milestone) -> date | None:
         """The occurrence that an act answers, for a rule that asks for one an occurrence."""
@@ -277,7 +283,7 @@ class _Reading:
     def _date_of(self, kind: str) -> Term:
         """The day an event happened, or the act that is still to come."""
         anchor = self.dates.date_of(kind)
-        return Term(anchor.on) if anchor.basis == "actual" else Term(Act(kind))
+        return Term(anchor.on) if anchor.basis in self.settled else Term(Act(kind))
 
 
 def _specs(rule: Rule) -> tuple[AnchorSpec, ...]:

@@ -5,7 +5,7 @@ Exact, with the rules that bind each end, the slack between them, and the rules 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -167,6 +167,7 @@ class Windows:
             deadline another counts from.
         ways: in each way of keeping the rules, the first and the last day of every event, in
             the order of `windows`. All first days together keep every rule; so do all last ones.
+        keep_plans: whether planned events were held to their plans.
     """
 
     timeline: Timeline
@@ -175,6 +176,7 @@ class Windows:
     supposing: tuple[str, ...]
     exact: bool
     ways: tuple[tuple[tuple[date, date | None], ...], ...]
+    keep_plans: bool = False
 
     def __iter__(self) -> Iterator[Window]:
         return iter(self.windows)
@@ -205,6 +207,7 @@ class Windows:
             "known_on": timeline["known_on"],
             "rulebook": timeline["rulebook"],
             "calendar": timeline["calendar"],
+            "keep_plans": self.keep_plans,
             "windows": [window.record() for window in self.windows],
             "clashes": [clash.record() for clash in self.clashes],
             "supposing": list(self.supposing),
@@ -212,17 +215,19 @@ class Windows:
         }
 
 
-def windows_of(timeline: Timeline) -> Windows:
+def windows_of(timeline: Timeline, *, keep_plans: bool = False) -> Windows:
     """The earliest and latest day for each event still to come, given all that is recorded.
 
-    A plan is a day like any other of its window: it is shown, and binds nothing. Where rules
-    clash, such as one whose due date has passed, as few as possible are left out of account,
-    due dates before notices and notices before waiting times, the weaker in force first.
+    A plan is a day like any other of its window: it is shown beside it, and may be moved. Where
+    rules clash, such as one whose due date has passed, they are left out of account one by one
+    until the rest can be kept: due dates before notices and notices before waiting times, and of
+    these the weakest in force first.
 
-    Raises:
-        CaseError, CoverageError: as `compute_timeline` does.
+    Args:
+        keep_plans: let a planned event fall on the day it is planned for, and give the windows
+            of the others.
     """
-    open_ = limits_of(timeline)
+    open_ = limits_of(timeline, keep_plans=keep_plans)
     limits, acts = open_.limits, open_.acts
     solved, kept, cores = _solved(limits, acts, timeline)
     windows = tuple(
@@ -246,29 +251,34 @@ def windows_of(timeline: Timeline) -> Windows:
         if limits[number].milestone.status is Status.APPLICABILITY_UNKNOWN
     }
     ways = tuple(tuple((way[a].first, _closed(way[a].last)) for a in acts) for way in solved.ways)
-    return Windows(timeline, windows, clashes, tuple(supposing), solved.exact and open_.exact, ways)
+    exact = solved.exact and open_.exact
+    return Windows(timeline, windows, clashes, tuple(supposing), exact, ways, keep_plans)
 
 
 def _solved(
     limits: Sequence[Limit], acts: Sequence[Act], timeline: Timeline
 ) -> tuple[Solution, Sequence[int], Sequence[tuple[int, frozenset[int]]]]:
     """What can be, the limits kept, and each limit left out with those that it clashed with."""
-    bounds = {number: limit.bounds for number, limit in enumerate(limits)}
-    today, horizon = timeline.as_of, timeline.calendar.coverage[1]
+    kept = list(range(len(limits)))
     cores: list[tuple[int, frozenset[int]]] = []
-    while True:
-        solved = solve(bounds, acts, today, horizon)
-        if solved.ways:
-            return solved, tuple(bounds), cores
-        core = solved.clash
-        for number in sorted(core):
-            if number in core:
-                fewer = {each: bounds[each] for each in core if each != number}
-                without = solve(fewer, acts, today, horizon)
-                core = core if without.ways else without.clash
+
+    def solved_by(numbers: Iterable[int]) -> Solution:
+        bounds = {number: limits[number].bounds for number in numbers}
+        return solve(bounds, acts, timeline.as_of, timeline.calendar.coverage[1])
+
+    def rule_of(number: int) -> str:
+        return limits[number].milestone.rule
+
+    while not (solution := solved_by(kept)).ways:
+        core = solution.clash
+        for rule in dict.fromkeys(rule_of(number) for number in sorted(core)):
+            others = {rule_of(number) for number in core} - {rule}
+            without = solved_by(number for number in kept if rule_of(number) in others)
+            core = core if without.ways else without.clash
         left_out = min(core, key=lambda number: (*_hold(limits[number]), number))
         cores.append((left_out, core))
-        del bounds[left_out]
+        kept.remove(left_out)
+    return solution, kept, cores
 
 
 def _hold(limit: Limit) -> tuple[bool, int, int]:
