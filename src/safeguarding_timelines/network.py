@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from .counts import NEVER_BEFORE, OPEN, Act, Count, Term
 
-#: How many combinations of choices are tried. Beyond, what is found may be wider than what can be.
+#: How often a choice is tried both ways. Beyond, what is found may be wider than what can be.
 MOST_TRIED = 512
 
 
@@ -185,12 +185,15 @@ class Way:
             return frozenset()
         return self._why.get((start, end), (0, frozenset[int]()))[1]
 
-    def is_sure_of(self, bound: Bound) -> bool:
-        """Whether a bound holds whatever days are chosen between these ends."""
-        if isinstance(bound, Link):
-            last, first = self._end(bound.low, "last"), self._end(bound.high, "first")
-            return bound.low.of(last) <= bound.high.of(first)
-        return any(all(self.is_sure_of(each) for each in way) for way in bound.ways)
+    def sure_of(self, choice: Either) -> tuple[Bound, ...] | None:
+        """A way of a choice that holds whatever days are taken between these ends, if one does."""
+        return next((way for way in choice.ways if all(map(self._is_sure_of, way))), None)
+
+    def _is_sure_of(self, bound: Bound) -> bool:
+        if isinstance(bound, Either):
+            return self.sure_of(bound) is not None
+        last, first = self._end(bound.low, "last"), self._end(bound.high, "first")
+        return bound.low.of(last) <= bound.high.of(first)
 
     def bindings(self, act: Act, end: Literal["first", "last"]) -> tuple[Binding, ...]:
         """What sets an end of an act, each as firmly; nothing where only today does."""
@@ -250,19 +253,23 @@ def solve(
     tried, exact = 0, True
     while waiting:
         before, more = waiting.pop()
-        tried += 1
         links = [(number, bound) for number, bound in more if isinstance(bound, Link)]
-        way = before.with_links(links, horizon)
         choices = [(number, bound) for number, bound in more if isinstance(bound, Either)]
+        way = before.with_links(links, horizon)
         if isinstance(way, frozenset):
             clash |= way
             continue
-        open_ = [each for each in choices if not way.is_sure_of(each[1])]
-        if not open_ or tried >= MOST_TRIED:
-            exact = exact and not open_
+        sure = {each: chosen for each in choices if (chosen := way.sure_of(each[1])) is not None}
+        if sure:  # nothing to choose, but it may bind as firmly as what makes it sure
+            settled = [(number, bound) for (number, _), chosen in sure.items() for bound in chosen]
+            waiting.append((way, [*settled, *(each for each in choices if each not in sure)]))
+            continue
+        if not choices or tried >= MOST_TRIED:
+            exact = exact and not choices
             found.append(way)
             continue
-        (number, choice), *rest = sorted(open_, key=lambda each: len(each[1].ways))
+        (number, choice), *rest = sorted(choices, key=lambda each: len(each[1].ways))
+        tried += 1
         clash |= {number}
         waiting += [
             (way, [*((number, bound) for bound in chosen), *rest])
