@@ -132,9 +132,11 @@ class _Reading:
             if start is None or not self._binds(rule, milestone):
                 continue
             sides = self._sides(rule, milestone)
-            open_ = [act for each in (start, *sides) for act in _acts_in(each)]
-            self.acts.update(dict.fromkeys(open_))
-            if open_ and rule.force is not Force.EXPECTATION:
+            if not any(_acts_in(each) for each in (start, *sides)):
+                continue
+            for each in (start, *sides, decider or _UNKNOWN):
+                self.acts.update(dict.fromkeys(_acts_in(each)))
+            if rule.force is not Force.EXPECTATION:
                 uppers[id(rule)] = no_later(start, sides.upper)
                 lowers[id(rule)] = no_earlier(start, sides.lower)
         act = Act(milestone.event, self._answers(milestone))

@@ -1,4 +1,4 @@
-"""Every count against its inverses, by scanning: the last start in time, and the first not early."""
+"""Every count and its inverses: the last start in time is in time, and a day later is not."""
 
 from datetime import date, timedelta
 

@@ -31,8 +31,8 @@ def windows_text(windows: Windows) -> str:
 
 
 def _is_pressing(window: Window, windows: Windows) -> bool:
-    """Whether something recorded, planned or due sets an end, and not other open events alone."""
-    if window.latest is not None or window.planned is not None:
+    """Whether something recorded, planned or due bears on it, and not other open events alone."""
+    if window.latest is not None or window.planned is not None or window.conditions:
         return True
     if any(clash.event == window.event for clash in windows.clashes):
         return True
@@ -133,10 +133,10 @@ def _notes(windows: Windows, hidden: int) -> Iterator[str]:
         rules = ", ".join(windows.supposing)
         yield _wrapped(f"Supposing that these apply, which is not known: {rules}.", indent="  ")
     if not windows.exact:
-        yield "The rules leave too many combinations: an end may be wider than can be kept."
+        yield "Not exact: an end may lie outside what can be kept, or what an open edition leaves."
     if hidden:
         yield f"Not shown: {hidden} events that nothing on record limits yet."
-    yield "Between two days not every day need be possible. Not legal advice."
+    yield "Not every day between two ends need be possible. Not legal advice."
 
 
 def _row(label: str, words: str) -> str:
