@@ -176,46 +176,43 @@ class ExtraHoliday(NamedTuple):
 def extra_holidays(
     timeline: Timeline, first: date | None = None, last: date | None = None
 ) -> tuple[ExtraHoliday, ...]:
-    """What one more bank holiday would move: every working day of a span, closed in turn.
+    """What one more bank holiday would move: every working day that counts, closed in turn.
 
     Days that move the same milestones alike are told together, in the order of their first day;
     days that move nothing are left out.
 
     Args:
         timeline: of the case.
-        first: the first day to close, inclusive; by default the first that any milestone counted
-            in working days rests on.
-        last: the last one, inclusive; by default the last that one of them rests on.
+        first: the first day to close, inclusive; None for any that a milestone rests on.
+        last: the last one, inclusive; None for any that a milestone rests on.
 
     Raises:
         CalendarError: the span ends before it begins.
-        CoverageError: a day, or a date that follows, lies outside the calendar.
+        CoverageError: a date that follows lies outside the calendar.
     """
-    rests_on = _days_rested_on(timeline) if first is None or last is None else []
-    first, last = first or min(rests_on, default=None), last or max(rests_on, default=None)
+    if first is not None and last is not None:
+        each_day(first, last)
     groups: dict[tuple[Move, ...], list[date]] = {}
-    if first is None or last is None:
-        return ()
-    for day in each_day(first, last):
-        if timeline.calendar.is_working_day(day):
+    for day in sorted(_days_rested_on(timeline)):
+        if (first or day) <= day <= (last or day) and timeline.calendar.is_working_day(day):
             groups.setdefault(_moves(timeline, day), []).append(day)
     return tuple(ExtraHoliday(tuple(days), moves) for moves, days in groups.items() if moves)
 
 
-def _days_rested_on(timeline: Timeline) -> list[date]:
-    """The as-of day, from which projections may start, and where what is counted begins and ends.
+def _days_rested_on(timeline: Timeline) -> set[date]:
+    """The days over which something is counted in working days; no other moves a date.
 
-    Empty if nothing is counted in working days.
+    A projected date may have been counted from the as-of day, to leave room for a notice.
     """
-    found = [
-        day
-        for several in timeline.instances.values()
-        for milestone in several
-        if milestone.definition.counts_working_days
-        for day in (milestone.anchor.on, milestone.earliest, milestone.due)
-        if day is not None
-    ]
-    return [timeline.as_of, *found] if found else []
+    days: set[date] = set()
+    for milestone in (m for several in timeline.instances.values() for m in several):
+        anchor = milestone.anchor
+        ends = (anchor.on, milestone.earliest, milestone.due, milestone.original_due)
+        known = [day for day in ends if day is not None]
+        if milestone.definition.counts_working_days and known:
+            known += [timeline.as_of] if anchor.basis == "projected" else []
+            days.update(each_day(min(known), max(known)))
+    return days
 
 
 def _moves(timeline: Timeline, closed: date) -> tuple[Move, ...]:
