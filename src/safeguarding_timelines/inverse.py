@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from .bounds import calendar_of, dates_from
@@ -190,7 +189,11 @@ def _within(look: Callable[[date], _Look], piece: Days, first: date, last: date)
 
 
 def _pieces(look: Callable[[date], _Look], days: Days) -> Iterator[Days]:
-    """The stretches over which all is decided alike, and only the counting differs."""
+    """The stretches over which all is decided alike, and only the counting differs.
+
+    What is decided depends on dates that move on as the event does, and so never changes back:
+    two days that are alike have none between them that is not.
+    """
     if look(days.first).way == look(days.last).way:
         if look(days.first).day is not None:
             yield days
@@ -203,27 +206,28 @@ def _pieces(look: Callable[[date], _Look], days: Days) -> Iterator[Days]:
 def _asked(timeline: Timeline, kind: str) -> Iterator[Days]:
     """The days of the calendar, parted where the date of the event itself decides something."""
     first, last = timeline.calendar.coverage
-    starts = {first, timeline.as_of, *_commencements(timeline.rulebook)}
-    starts |= {day + ONE_DAY for day in (timeline.as_of, last)}
+    parts = {timeline.as_of, *_commencements(timeline.rulebook)}
     known = timeline.case.supposing({}).events
-    starts |= {event.day for event in known if event.kind == kind}
-    for start, next_start in pairwise(sorted(d for d in starts if first <= d <= last + ONE_DAY)):
-        yield Days(start, next_start - ONE_DAY)
+    parts |= {event.day for event in known if event.kind == kind}
+    parts |= {timeline.as_of + ONE_DAY} if timeline.as_of < last else set()
+    begins = sorted({first, *(day for day in parts if first < day <= last)})
+    ends = [*(day - ONE_DAY for day in begins[1:]), last]
+    return map(Days, begins, ends)
 
 
 def _commencements(book: Rulebook) -> tuple[date, ...]:
     """The days on which an edition begins to be in force, or no longer is."""
     spans = [rule.in_force for rule in book.rules if rule.in_force is not None]
-    begins = {span.from_ for span in spans if span.from_ is not None}
-    ended = {span.until + ONE_DAY for span in spans if span.until is not None}
-    return tuple(sorted(begins | ended))
+    begun = {span.from_ for span in spans if span.from_ is not None}
+    ended = {span.until for span in spans if span.until is not None and span.until < date.max}
+    return tuple(sorted(begun | {day + ONE_DAY for day in ended}))
 
 
 def _looking(timeline: Timeline, kind: str, rule_id: str) -> Callable[[date], _Look]:
     """What is found with the event on a day; each day is computed once."""
     book = timeline.rulebook
     commencements = _commencements(book)
-    deciding = [rule.edition_by for rule in book.rules if rule.edition_by is not None]
+    deciding = dict.fromkeys(rule.edition_by for rule in book.rules if rule.edition_by is not None)
 
     def place(day: date | None) -> int:
         """After how many commencements a day lies: two days of one place have one law."""
@@ -233,10 +237,10 @@ def _looking(timeline: Timeline, kind: str, rule_id: str) -> Callable[[date], _L
     def look(day: date) -> _Look:
         try:
             supposed = with_event_on(timeline, kind, day)
+            dates = inputs_of(supposed)
+            way: list[object] = [place(dates.date_of(kind).on) for kind in deciding]
         except CoverageError:
             return _Look()
-        dates = inputs_of(supposed)
-        way: list[object] = [place(dates.date_of(kind).on) for kind in deciding]
         for several in supposed.instances.values():
             for m in several:
                 way += (id(m.definition), m.status in CLOSED, m.anchor.basis)

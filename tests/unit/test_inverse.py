@@ -243,3 +243,16 @@ def test_a_run_is_plain_data():
         "first": "2026-12-03",
         "last": "2026-12-08",
     }
+
+
+def test_a_calendar_and_an_edition_that_end_with_the_last_of_all_dates(tmp_path):
+    rules = book(
+        tmp_path,
+        'event = "acted"\nwithin = "1 day"\nof = "started"\nin_force = { until = 9999-12-31 }',
+    )
+    calendar = WorkingCalendar.from_dates({}, coverage=(day("9999-12-20"), date.max))
+    timeline = compute_timeline(case(), rules, as_of=date.max, calendar=calendar)
+    # The day after New Year's Eve of 9999 is no date any more.
+    assert triggers_in(timeline, "started", "r", date.min, date.max) == (
+        run("9999-12-20", "9999-12-30"),
+    )
