@@ -186,7 +186,7 @@ def _spaced(labels: Sequence[str]) -> str:
     """Labels at their columns. Where one has no room it is left out; the first gives way."""
     places = [column for column, label in enumerate(labels) if label]
     if len(places) > 1 and places[1] <= len(labels[0]):
-        places = places[1:] if labels[0] else places
+        places = places[1:]
     line = ""
     for column in places:
         clear = column == 0 or column > len(line)
