@@ -5,7 +5,7 @@ The days are supposed one at a time, as `what_if` does it, on one timeline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 
 from .errors import CaseError
 from .scenario import Scenario
-from .timeline import Milestone, Timeline
+from .timeline import DateRange, Milestone, Timeline
 
 #: More days than these are refused: ten years.
 MOST_DAYS = 3_653
+#: What a row's data tell of a milestone.
+_KEYS = (
+    "rule", "status", "late", "due", "due_at", "earliest", "done_on", "ranges", "possible",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
@@ -30,7 +34,10 @@ class Row(NamedTuple):
         return {
             "on": self.on.isoformat(),
             "not_counted": self.timeline.calendar.reason(self.on),
-            "milestones": [_standing(milestone) for milestone in self.timeline.milestones],
+            "milestones": [
+                {key: milestone[key] for key in _KEYS if key in milestone}
+                for milestone in (dict(each) for each in self.timeline.record()["milestones"])
+            ],
         }
 
 
@@ -124,21 +131,10 @@ def _too_many(what: str) -> str:
 
 def _telling(several: Iterable[Milestone]) -> tuple[object, ...]:
     """What can tell one day from another, but for the day on which the event itself was."""
-    return tuple((m.due, m.due_at, m.earliest, m.status, m.late) for m in several)
+    return tuple(
+        (m.due, m.due_at, m.earliest, m.status, m.late, m.possible, *_bounded(m)) for m in several
+    )
 
 
-def _standing(milestone: Milestone) -> dict[str, Any]:
-    m = milestone
-    return {
-        "rule": m.rule,
-        "status": m.status.value,
-        "late": m.late,
-        "due": _iso(m.due),
-        "due_at": _iso(m.due_at),
-        "earliest": _iso(m.earliest),
-        "done_on": _iso(m.done_on),
-    }
-
-
-def _iso(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
+def _bounded(milestone: Milestone) -> Iterator[DateRange | None]:
+    return (milestone.ranges.get(name) for name in ("due", "earliest"))

@@ -6,7 +6,7 @@ from datetime import date
 
 from .grammar import AnchorSpec
 from .rulebook import Force, Rule, Rulebook, Shape
-from .timeline import CLOSED, DateRange, Flag, Milestone, Status, Timeline, library_version
+from .timeline import DateRange, Flag, Milestone, Status, Timeline, library_version
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -248,8 +248,7 @@ def late_words(milestone: Milestone) -> str:
 MARKS = {
     "!": "late, or out of order",
     "~": "expected, not fixed",
-    "?": "applies only if a fact that is not recorded says so",
-    "*": "some day of these: which is not known",
+    "?": "rests on a fact or a day that is not known",
 }
 
 
@@ -258,11 +257,11 @@ def mark_of(milestone: Milestone) -> str:
     status = milestone.status
     if milestone.late or status in (Status.BREACHED, Status.PREMATURE):
         return "!"
-    if status is Status.APPLICABILITY_UNKNOWN:
+    ranged = "due" in milestone.ranges or "earliest" in milestone.ranges
+    unsure = bool(milestone.possible) or status is Status.APPLICABILITY_UNKNOWN
+    if unsure or (ranged and not milestone.is_closed):
         return "?"
-    if milestone.ranges or milestone.possible:
-        return "*"
-    return "~" if milestone.anchor.basis == "projected" and status not in CLOSED else " "
+    return "~" if milestone.anchor.basis == "projected" and not milestone.is_closed else " "
 
 
 def short_day_words(day: date) -> str:

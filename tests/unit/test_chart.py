@@ -8,7 +8,7 @@ from example_files import EXAMPLES, book_of, example, name_of
 from rulebook_text import book, day
 from safeguarding_timelines import Case, Event, Facts, compute_timeline, load_rulebook
 from safeguarding_timelines.cli import main
-from safeguarding_timelines.render.chart import shortened, timeline_chart
+from safeguarding_timelines.render.chart import Scale, shortened, timeline_chart
 from supposing import case
 
 START = "2026-01-05"  # a Monday; no bank holiday until April
@@ -208,7 +208,7 @@ def test_what_is_not_firm_is_drawn_in_other_signs(tmp_path):
     chart = drawn(tmp_path, UNCERTAIN, "started 2026-01-05", as_of="2026-01-06")
     assert plots(chart) == ["o|===-D", "o|???????d", " |    o~~~k"]
     assert "k last day of keeping as expected" in chart
-    assert "? applies only if a fact that is not recorded says so" in chart
+    assert "? rests on a fact or a day that is not known" in chart
     assert "\nDo it" in chart
     assert "?14 Jan 26 " in chart
     assert "~15 Jan 26 " in chart
@@ -233,6 +233,67 @@ def test_a_recurring_duty_is_drawn_from_its_last_act_and_not_from_its_first_star
     chart = drawn(tmp_path, RECURRING, *events, *asked, as_of="2026-01-09")
     # Thursday the 8th is the first column: six days on the 14th, and the grid's next on the 15th.
     assert plots(chart) == ["o|--==D", " |     D"]
+
+
+UNKNOWN_DAYS = """
+    id = "done"
+    event = "acted"
+    within = "3 days"
+    of = "started"
+
+    id = "counted"
+    event = "reported"
+    within = "6 days"
+    of = "acted"
+
+    id = "kept"
+    kept_until = "withdrawn"
+    at_least = "2 years"
+    after = "acted"
+
+    id = "yearly"
+    event = "asked"
+    every = "1 week"
+    starting = "acted"
+
+    id = "first"
+    event = "published"
+    at_least = "12 days"
+    after = "acted"
+"""
+
+
+def imprecise(folder, first, last, as_of, *events):
+    acted = Event(kind="acted", on={"from": first, "to": last})
+    others = [Event(kind=kind, on=day(on)) for kind, on in (event.split() for event in events)]
+    timeline = compute_timeline(
+        case(acted, *others, facts=Facts()), book(folder, UNKNOWN_DAYS), as_of=day(as_of)
+    )
+    return timeline_chart(timeline)
+
+
+def test_what_is_not_known_to_the_day_is_drawn_over_all_its_days(tmp_path):
+    # Done between the 9th and the 12th, so late by one day to four; what is counted from it is
+    # due between the 15th and the 18th, and has to be done by the 15th to be sure.
+    chart = imprecise(tmp_path, "2026-01-09", "2026-01-12", "2026-01-14", "started 2026-01-05")
+    # Columns are days from 5 January. The weekly request is due from the 16th on; publication
+    # counts from the 21st or, to be sure, the 24th; what is kept is, to the last day that may be.
+    assert plots(chart) == [
+        "o==Dxxxx |",
+        "    ?????|d???",
+        "         | d???",
+        "    ????.|......???(",
+        "    ?????|??????????????> 12 Jan 2028",
+    ]
+    assert "x done on one of these days" in chart
+    assert "? rests on a fact or a day that is not known" in chart
+
+
+def test_late_is_what_is_late_on_every_day(tmp_path):
+    # From Thursday 1 January: acted on the 5th to the 7th, so the report is due on the 11th to
+    # the 13th, and late for certain from the 14th; the request a day later.
+    chart = imprecise(tmp_path, "2026-01-05", "2026-01-07", "2026-01-16", "started 2026-01-01")
+    assert plots(chart)[:3] == ["o=-Dxxx        |", "    ???==-D??!!|", "           D??!|"]
 
 
 # -- Far away --------------------------------------------------------------------------------
@@ -267,6 +328,27 @@ def test_today_far_away_is_an_arrow_and_lateness_goes_on_to_it(tmp_path):
     assert "|" not in acted
 
 
+def test_today_some_months_away_is_drawn_in_weeks(tmp_path):
+    # A hundred days from Monday 5 January are fourteen weeks and two days.
+    chart = drawn(tmp_path, KEEP, "started 2026-01-05", as_of="2026-04-15")
+    assert plots(chart)[0] == "D!!!!!!!!!!!!!|"
+    assert "One column is 7 days, from a Monday on." in chart
+
+
+def test_a_label_never_goes_past_the_edge(tmp_path):
+    # 1 January is the first column of sixty, 1 March the last.
+    rules = 'event = "acted"\nwithin = "5 days"\nof = "started"'
+    header = drawn(tmp_path, rules, "started 2026-01-01", as_of="2026-02-27").splitlines()[2:7]
+    assert header[2].split() == ["Jan", "Feb"]
+    assert len(header[4]) == 100
+    assert header[4].endswith("MTWTFSS")
+
+
+def test_the_last_column_is_no_day_after_the_last(tmp_path):
+    assert Scale(day("9999-12-01"), 7, 60).day(59) == day("9999-12-31")
+    assert Scale(day("9999-12-01"), 7, 60).day(1) == day("9999-12-08")
+
+
 def test_today_long_before_what_is_planned_is_an_arrow_to_the_left(tmp_path):
     chart = drawn(tmp_path, KEEP, "started 2090-01-05", as_of="2026-01-05")
     assert chart.splitlines()[2].endswith(" < today")
@@ -296,12 +378,21 @@ HUNDRED_YEARS = """
 """
 
 
+#: Column c begins 609 c days after 3 January 2000: column 1 on 3 September 2001, the sixth on 4
+#: January 2010; a number takes five columns, and the first gives way to the second.
+YEARS = [
+    f"{year}" for year in (2001, 2010, 2018, 2026, 2035, 2043, 2051, 2060, 2068, 2076, 2085, 2093)
+]
+
+
 def test_a_hundred_years_fit_too(tmp_path):
     chart = drawn(tmp_path, HUNDRED_YEARS, "started 2000-01-03", as_of="2090-01-05")
     [step] = [line for line in chart.splitlines() if line.startswith("One column is")]
     # 36,526 days from Monday 3 January 2000: 86 weeks a column would be 36,120, 87 are 36,540.
     assert step == "One column is 609 days, from a Monday on."
     assert all(plot.startswith("o=====") for plot in plots(chart))
+    # A column is 20 months, so no months; a year that begins in a column has its number there.
+    assert chart.splitlines()[3].split() == ["What", "By", *YEARS]
     assert max(map(len, chart.splitlines())) <= 100
 
 

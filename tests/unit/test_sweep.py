@@ -121,6 +121,69 @@ def test_of_several_instances_any_one_may_vary(tmp_path):
     assert {f"{row.timeline['answer'].due}" for row in found.rows} == {"2026-01-17"}
 
 
+UNSURE = (
+    Event(kind="became_aware", on={"from": "2025-12-15", "to": "2025-12-17"}),
+    Event(kind="panel_notified", on=day("2025-12-19")),
+)
+
+
+def test_what_rests_on_a_day_not_known_is_swept_too():
+    # Due on the 22nd to the 24th: 16-19 22 | 17-19 22 23 | 18 19 22 23 24. In time by the 22nd
+    # whatever the day, late from the 29th on, and on the 23rd and 24th it depends.
+    found = sweep(
+        timeline(*UNSURE), "panel_notified", each_day(day("2025-12-22"), day("2025-12-29"))
+    )
+    statuses = {f"{row.on:%d}": row.timeline["notify-panel"].status for row in found.rows}
+    assert "notify-panel" in found.varying
+    assert statuses == {
+        "22": "met", "23": "indeterminate", "24": "indeterminate", "25": "met_late",
+        "26": "met_late", "27": "met_late", "28": "met_late", "29": "met_late",
+    }  # fmt: skip
+    second = found.record()["rows"][1]["milestones"]
+    [notify] = [m for m in second if m["rule"] == "notify-panel"]
+    assert notify["possible"] == ["met", "met_late"]
+    assert notify["ranges"]["due"] == {"from": "2025-12-22", "to": "2025-12-24"}
+
+
+ALONE = {
+    # Three days from the 5th to the 9th or, if earlier, from the day tried: the first end stays.
+    "range": (
+        'within = "3 days"\nof = { earliest_of = ["started", "also_started"] }',
+        [Event(kind="started", on={"from": "2026-01-05", "to": "2026-01-09"})],
+        ("also_started", "2026-01-07", "2026-01-08"),
+    ),
+    # A day from nine o'clock or, where the other start is on that day too, from nobody knows when.
+    "moment": (
+        'within = "24 hours"\nof = { latest_of = ["started", "also_started"] }',
+        [Event(kind="started", on=day("2026-01-05"), at="09:00")],
+        ("also_started", "2026-01-04", "2026-01-05"),
+    ),
+    # Due on the 10th, done on the 20th; more time, to the 25th, given on the day or a day late.
+    "lateness": (
+        'within = "5 days"\nof = "started"\nextended_by = "granted"',
+        [
+            Event(kind="started", on=day("2026-01-05")),
+            Event(kind="granted", on=day("2026-01-08"), until=day("2026-01-25")),
+            Event(kind="acted", on=day("2026-01-20")),
+        ],
+        ("granted", "2026-01-10", "2026-01-11"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", list(ALONE))
+def test_one_thing_alone_may_vary(tmp_path, what):
+    rule, events, (kind, first, last) = ALONE[what]
+    loaded = book(tmp_path, f'event = "acted"\n{rule}')
+    start = compute_timeline(case(*events, facts=Facts()), loaded, as_of=day("2026-01-22"))
+    found = sweep(start, kind, each_day(day(first), day(last)))
+    one, other = (row.timeline["r"] for row in found.rows)
+    assert (one.due, one.status) == (other.due, other.status)
+    assert (one.late != other.late) == (what == "lateness")
+    assert (one.due_at != other.due_at) == (what == "moment")
+    assert found.varying == ("r",)
+
+
 # -- As data ---------------------------------------------------------------------------------
 
 

@@ -67,8 +67,19 @@ def test_a_day_closed_is_told_apart_from_a_holiday():
 def test_what_may_not_apply_and_what_has_no_date_is_said():
     unknown = text("panel_notified", CHRISTMAS, SetFact(name="abuse_or_neglect", value=None))
     assert "Mon 22 Dec 2025           ? Thu 15 Jan 2026  ~ Thu 5 Feb 2026\n" in unknown
-    assert "?  applies only if a fact that is not recorded says so" in unknown
+    assert "?  rests on a fact or a day that is not known" in unknown
     assert "!  late" not in unknown
+
+
+def test_what_depends_on_a_day_not_known_is_marked():
+    aware = Event(kind="became_aware", on={"from": "2025-12-15", "to": "2025-12-17"})
+    start = timeline(aware, Event(kind="panel_notified", on=day("2025-12-19")))
+    # Due on the 22nd to the 24th, of which the table gives the date that is safe.
+    found = text("panel_notified", each_day(day("2025-12-22"), day("2025-12-25")), start=start)
+    assert "Mon 22 Dec 2025             Mon 22 Dec 2025    Thu 15 Jan 2026" in found
+    assert "Tue 23 Dec 2025           ? Mon 22 Dec 2025    Fri 16 Jan 2026" in found
+    assert "Thu 25 Dec 2025  holiday  ! Mon 22 Dec 2025    Mon 19 Jan 2026" in found
+    assert "?  rests on a fact or a day that is not known\n" in found
 
 
 UNDATED = """
@@ -137,6 +148,18 @@ def test_every_state_without_a_date_has_its_words(tmp_path):
         "Rules shown: off, silent, moved, early, kept.\n"
         "Every other rule stands the same on all of these days.\n"
     )
+
+
+def test_a_permission_that_has_lapsed_has_no_date(tmp_path):
+    rules = 'event = "acted"\nwithin = "2 days"\nof = "started"\nforce = "permission"'
+    start = compute_timeline(
+        case(Event(kind="started", on=day("2026-01-05")), facts=Facts()),
+        book(tmp_path, rules),
+        as_of=day("2026-01-08"),
+    )
+    found = text("started", [day("2026-01-05"), day("2026-01-06")], start=start)
+    assert "Mon 5 Jan 2026              does not apply\n" in found
+    assert "Tue 6 Jan 2026              Thu 8 Jan 2026\n" in found
 
 
 def test_days_alike_in_a_row_are_told_in_one_line():

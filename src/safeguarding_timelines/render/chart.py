@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from safeguarding_timelines.rulebook import RECURRING, Shape
-from safeguarding_timelines.timeline import DateRange, Milestone, Status, Timeline
+from safeguarding_timelines.timeline import Milestone, Status, Timeline
 from safeguarding_timelines.words import (
     MARKS,
     NOT_ADVICE,
@@ -35,9 +35,7 @@ _BEYOND = len("> 30 Sep 2026") + 2
 _NOT_DRAWN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 #: What comes after keeping, far from all else: it goes past the edge if it has to.
 _KEPT = ("K", "k", "E")
-_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?", "*": "="}
-#: The dates whose range is drawn, where they are known to no more.
-_RANGES = ("earliest", "due", "done_on")
+_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?"}
 _LEGEND = {
     "o": "counted from",
     "=": "time to act",
@@ -51,6 +49,7 @@ _LEGEND = {
     "k": "last day of keeping as expected",
     "E": "ended, as it may be then",
     "X": "done",
+    "x": "done on one of these days",
     **MARKS,
     "|": "today",
     ":": "weekend, holiday or closed",
@@ -132,6 +131,7 @@ def _scale(drawn: Sequence[Milestone], as_of: date) -> Scale:
     """One on which all that happens has its place, and what is far from it only if it has room."""
     days = {day for m in drawn for day, sign in _days_marked(m) if sign not in _KEPT}
     kept = {day for m in drawn for day, sign in _days_marked(m) if sign in _KEPT}
+    days |= {day for m in drawn for ends in _ranges(m, kept=False) for day in ends[:2]}
     with_today = Scale.over(days | {as_of})
     if with_today.step <= max(_WEEK, Scale.over(days).step):
         days |= {as_of}
@@ -142,8 +142,11 @@ def _scale(drawn: Sequence[Milestone], as_of: date) -> Scale:
 
 def _start(milestone: Milestone) -> date | None:
     """What its date is counted from, unless that was many instances ago."""
-    counted_on = milestone.definition.shape in RECURRING - {Shape.ROLLING}
-    return None if counted_on else milestone.anchor.on
+    return None if _counts_on(milestone) else milestone.anchor.on
+
+
+def _counts_on(milestone: Milestone) -> bool:
+    return milestone.definition.shape in RECURRING - {Shape.ROLLING}
 
 
 # -- Above the lines -------------------------------------------------------------------------
@@ -261,6 +264,8 @@ def _put(cells: list[str], column: int, sign: str) -> None:
 def _stretches(milestone: Milestone, as_of: date) -> Iterator[tuple[date, date, str]]:
     """What runs from a day to a day, both included, and its sign; what comes later covers it."""
     m, start, due = milestone, _start(milestone), milestone.due
+    if start is None and "anchor" in m.ranges and not _counts_on(m):
+        start = m.ranges["anchor"].last
     fill = _FILLS[mark_of(m)]
     if m.definition.shape is Shape.KEEP:
         fill = "+" if fill == "=" else fill
@@ -273,21 +278,32 @@ def _stretches(milestone: Milestone, as_of: date) -> Iterator[tuple[date, date, 
     if opens is not None and due is not None:
         yield opens, due, fill
     if m.late and due is not None:
-        done = m.done_on if m.status in (Status.MET, Status.MET_LATE) else None
-        yield due + timedelta(days=1), done or as_of, "!"
-    for ends in _ranges(m):
-        yield ends.first or ends.last, ends.last, "*"
+        passed = m.ranges["due"].last if "due" in m.ranges else due
+        yield passed + timedelta(days=1), _until(m, as_of), "!"
+    yield from _ranges(m)
 
 
-def _ranges(milestone: Milestone) -> Iterator[DateRange]:
-    return (milestone.ranges[name] for name in _RANGES if name in milestone.ranges)
+def _until(milestone: Milestone, as_of: date) -> date:
+    """How long it is late, or was."""
+    if milestone.status not in (Status.MET, Status.MET_LATE):
+        return as_of
+    done = milestone.ranges.get("done_on")
+    return done.last if done is not None else milestone.done_on or as_of
+
+
+def _ranges(milestone: Milestone, *, kept: bool = True) -> Iterator[tuple[date, date, str]]:
+    """Between which days something was that is not known to the day; of no first day the last."""
+    names = ["earliest", "done_on"]
+    names += ["anchor"] if not _counts_on(milestone) else []
+    names += ["due"] if kept or milestone.definition.shape is not Shape.KEEP else []
+    for name in names:
+        if ends := milestone.ranges.get(name):
+            yield ends.first or ends.last, ends.last, "x" if name == "done_on" else "?"
 
 
 def _days_marked(milestone: Milestone) -> Iterator[tuple[date, str]]:
     """The days that a line marks, the most telling last."""
     m, start = milestone, _start(milestone)
-    for ends in _ranges(m):
-        yield ends.last, "*"
     if start is not None:
         yield start, "o"
     if m.earliest is not None:

@@ -34,6 +34,7 @@ _UNDATED = {
     Status.SUPERSEDED: "not required",
     Status.UNTIMED: "no date set",
     Status.MET: "done",
+    Status.INDETERMINATE: "depends",
 }
 
 
