@@ -170,8 +170,6 @@ class _Reading:
     def _decider(self, milestone: Milestone) -> Expression | None:
         """The date that decides which edition applies, if it is open."""
         first = self.book.editions[milestone.rule][0]
-        if len(self.book.editions[milestone.rule]) == 1 and first.in_force is None:
-            return None
         spec = AnchorSpec(how="event", name=first.edition_by) if first.edition_by else first.anchor
         decides = self._date(spec, milestone) if spec is not None else _UNKNOWN
         return decides if _acts_in(decides) else None

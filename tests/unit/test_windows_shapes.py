@@ -417,6 +417,29 @@ def test_a_rule_that_does_not_apply_asks_nothing(windows, condition):
     assert [w.event for w in found] == ["finished"]
 
 
+def test_a_duty_that_only_lateness_brings_asks_nothing_before(windows):
+    rules = (
+        TO_TWENTIETH + 'event = "acted"\nat_least = "5 days"\nbefore = "finished"\nif_late = "end"'
+    )
+    assert [w.event for w in windows(rules)] == ["finished"]
+    late = windows(rules, as_of="2026-01-21")
+    assert [clash.rules for clash in late.clashes] == [("end",)]
+    assert ends(late, "finished") == ("2026-01-26", "None")  # acted on the 21st
+
+
+def test_an_edition_to_come_asks_unless_the_duty_has_been_called_off(windows):
+    rules = (
+        TO_TWENTIETH
+        + 'event = "acted"\nwithin = "5 days"\nof = "finished"\ncancelled_by = "called_off"\n'
+        "in_force = { from = 2026-01-11 }"
+    )
+    assert [str(each.latest) for each in windows(rules)["acted"].conditions] == [
+        "None",
+        "2026-01-25",
+    ]
+    assert [w.event for w in windows(rules, called_off="2026-01-04")] == ["finished"]
+
+
 def test_a_text_that_is_overtaken_and_an_expectation_bind_nothing(windows):
     rules = 'event = "acted"\nwithin = "5 days"\nof = "started"\n'
     overtaken = windows(rules + 'superseded_text = "overtaken"', started="2026-01-02")
@@ -452,6 +475,34 @@ def test_the_day_of_an_open_event_decides_which_edition_asks(windows):
     assert (str(soon.earliest), str(soon.latest)) == ("2026-01-07", "2026-01-10")
     assert soon.provided == (Proviso("acted", None, day("2026-01-08")),)
     assert (str(late.earliest), str(late.latest)) == ("2026-01-14", "2026-01-20")
+
+
+def test_editions_may_differ_in_a_date_that_they_fix(windows):
+    found = windows(
+        """
+        id = "r"
+        event = "acted"
+        no_later_than = 2026-01-08
+        edition_by = "finished"
+        in_force = { until = 2026-01-10 }
+
+        id = "r"
+        event = "acted"
+        no_later_than = 2026-01-15
+        edition_by = "finished"
+        in_force = { from = 2026-01-11 }
+        """
+    )
+    assert ends(found, "acted") == ("2026-01-05", "2026-01-15")
+    soon, late = found["acted"].conditions
+    assert (str(soon.latest), soon.provided) == (
+        "2026-01-08",
+        (Proviso("finished", None, day("2026-01-10")),),
+    )
+    assert (str(late.latest), late.provided) == (
+        "2026-01-15",
+        (Proviso("finished", day("2026-01-11"), None),),
+    )
 
 
 def test_between_editions_nothing_is_asked(windows):
