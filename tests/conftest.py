@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+
+sys.path.insert(0, str(HERE))
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -25,6 +27,17 @@ def pytest_addoption(parser):
         action="store_true",
         help="write the stored explanations of tests/golden anew; review every line of the change",
     )
+    parser.addoption(
+        "--exhaustive",
+        action="store_true",
+        help="collect tests/exhaustive too, which takes about a minute",
+    )
+
+
+def pytest_ignore_collect(collection_path, config):
+    """What is exhaustive is collected where it is asked for."""
+    exhaustive = collection_path.name == "exhaustive" and collection_path.parent == HERE
+    return True if exhaustive and not config.getoption("exhaustive") else None
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,10 @@
-"""Which edition of a national rule applies: the day before, the day of and the day after a change.
-
-And the working-day counts of every edition, on every day from 2012 to 2100, against a day-walk.
-"""
+"""Which edition of a national rule applies: the day before, of and after each change."""
 
 from datetime import date, timedelta
 
 import pytest
 
-import oracle
-from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.bounds import dates_from
-from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rulebook import Shape
+from safeguarding_timelines import Case, compute_timeline, load_rulebook
 
 BOOK = load_rulebook("england")
 ONE_DAY = timedelta(days=1)
@@ -164,81 +157,3 @@ def test_what_september_asks_is_decided_by_that_september():
         (date(2026, 9, 30), WT26),
         (date(2027, 9, 30), WT26),
     ]
-
-
-# -- Every day from 2012 to 2100 ---------------------------------------------------------------
-
-FIRST, LAST = date(2012, 1, 1), date(2100, 12, 31)
-CALENDAR = WorkingCalendar.england_and_wales()
-COUNTED = [
-    rule
-    for rule in BOOK.rules
-    if rule.shape in (Shape.WITHIN, Shape.NOTICE) and rule.length.unit == "working days"
-]
-
-
-def _every_due_date():
-    """For each day the due dates of 5 and 15 working days on, and of 7 back, in one sweep."""
-    holidays = set().union(*(oracle.bank_holidays(year) for year in range(2010, 2103)))
-    working = [
-        day
-        for day in oracle.days(date(2010, 1, 1), date(2102, 12, 31))
-        if oracle.counts(day, holidays)
-    ]
-    passed = next(i for i, day in enumerate(working) if day >= FIRST)  # how many lie before
-    dates = {}
-    for day in oracle.days(FIRST, LAST):
-        back = working[passed - 7]
-        works = working[passed] == day
-        passed += works
-        dates[day] = {5: working[passed + 4], 15: working[passed + 14], -7: back}
-    return dates
-
-
-EVERY_DUE_DATE = _every_due_date()
-
-
-def test_the_sweep_counts_as_a_calendar_on_the_wall_does():
-    # 18 19 22 23 24 / 29 30 31 Dec, 2 5 / 6 7 8 9 12 Jan; back 16 15 12 11 10 9 8 Dec
-    assert EVERY_DUE_DATE[date(2025, 12, 17)] == {
-        5: date(2025, 12, 24), 15: date(2026, 1, 12), -7: date(2025, 12, 8),
-    }  # fmt: skip
-    # a Sunday before the spring bank holiday (Mon 27 May): 28 29 30 31 May, 3 June;
-    # back 24 23 22 21 20 17 16 May
-    assert EVERY_DUE_DATE[date(2013, 5, 26)][5] == date(2013, 6, 3)
-    assert EVERY_DUE_DATE[date(2013, 5, 26)][-7] == date(2013, 5, 16)
-    assert len(EVERY_DUE_DATE) == 89 * 365 + 22  # leap days 2012, 2016 ... 2096; none in 2100
-
-
-def test_the_rules_counted_in_working_days_are_five_and_fifteen_forward_and_seven_back():
-    assert len(COUNTED) == 20
-    counts = {(rule.shape, rule.length.count) for rule in COUNTED}
-    assert counts == {(Shape.WITHIN, 5), (Shape.WITHIN, 15), (Shape.NOTICE, 7)}
-
-
-def _due_dates(rule):
-    """Every trigger day, with the due date that a walk gives."""
-    n = rule.length.count if rule.shape is Shape.WITHIN else -rule.length.count
-    return ((day, expected[n]) for day, expected in EVERY_DUE_DATE.items())
-
-
-@pytest.mark.parametrize("rule", COUNTED, ids=lambda r: f"{r.cite.instrument}/{r.id}")
-def test_every_working_day_count_from_2012_to_2100_agrees_with_a_walk(rule):
-    wrong = [
-        day
-        for day, due in _due_dates(rule)
-        if due <= LAST and dates_from(rule, day, CALENDAR)[:2] != (None, due)
-    ]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("rule", COUNTED, ids=lambda r: f"{r.cite.instrument}/{r.id}")
-def test_a_count_that_runs_past_2100_is_right_or_refused_and_never_forgets_the_holidays(rule):
-    late = [(day, due) for day, due in _due_dates(rule) if due > LAST]
-    assert bool(late) == (rule.shape is Shape.WITHIN)
-    for day, due in late:
-        try:
-            found = dates_from(rule, day, CALENDAR).due
-        except CoverageError:
-            continue
-        assert (day, found) == (day, due)
