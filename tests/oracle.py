@@ -4,7 +4,7 @@ Nothing here imports the library. Where the library reads a table, this walks; w
 this scans. `closed` is always the set of weekdays that do not count.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 ONE_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
@@ -108,6 +108,40 @@ def add_months(day, n, missing_day="last_day"):
         return date(year, month, day.day)
     last = date(year, month, length)
     return last if missing_day == "last_day" else last + ONE_DAY
+
+
+# -- Hours -----------------------------------------------------------------------------------
+
+ONE_HOUR = timedelta(hours=1)
+
+
+def last_sunday(year, month):
+    """The last Sunday of a month."""
+    day = date(year, month, days_in_month(year, month))
+    while day.weekday() != SUNDAY:
+        day -= ONE_DAY
+    return day
+
+
+def on_the_clock(utc):
+    """What clocks in London show at a moment of UTC, and how many hours they are ahead of it.
+
+    An hour from 1:00 UTC on the last Sunday of March to 1:00 UTC on the last Sunday of October
+    (Summer Time Order 2002, SI 2002/262). Moments are written without a zone, and are since 2002.
+    """
+    begins, ends = (
+        datetime(day.year, day.month, day.day, 1)
+        for day in (last_sunday(utc.year, 3), last_sunday(utc.year, 10))
+    )
+    ahead = begins <= utc < ends
+    return utc + ahead * ONE_HOUR, int(ahead)
+
+
+def elapse(utc, hours):
+    """The moment of UTC so many hours on, or back, an hour at a time."""
+    for _ in range(abs(hours)):
+        utc += ONE_HOUR if hours > 0 else -ONE_HOUR
+    return utc
 
 
 # -- Inverse questions, by scanning ----------------------------------------------------------
