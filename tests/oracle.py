@@ -4,7 +4,7 @@ Nothing here imports the library. Where the library reads a table, this walks; w
 this scans. `closed` is always the set of weekdays that do not count.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 ONE_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
@@ -130,7 +130,7 @@ def on_the_clock(utc):
     (Summer Time Order 2002, SI 2002/262). Moments are written without a zone, and are since 2002.
     """
     begins, ends = (
-        datetime(day.year, day.month, day.day, 1)
+        datetime.combine(day, time(1))
         for day in (last_sunday(utc.year, 3), last_sunday(utc.year, 10))
     )
     ahead = begins <= utc < ends

@@ -365,9 +365,7 @@ def test_a_period_survives_json(text):
     assert Duty.model_validate_json(duty.model_dump_json()) == duty
 
 
-@pytest.mark.parametrize(
-    "text", [*UNREADABLE, "1201 months", "999999999 days"], ids=shown
-)
+@pytest.mark.parametrize("text", [*UNREADABLE, "1201 months", "999999999 days"], ids=shown)
 def test_a_model_refuses_what_parse_refuses(text):
     with pytest.raises(ValidationError):
         Duty(within=text)
