@@ -44,6 +44,9 @@ def walked(day, n, unit, missing_day="last_day"):
 
 
 @given(days, lengths, missing)
+@example(date(2024, 2, 29), (1, "years"), "next_day")
+@example(date(2025, 8, 31), (6, "months"), "last_day")
+@example(date(2025, 8, 31), (6, "months"), "next_day")
 def test_a_bound_counted_forward_is_a_walk_forward(day, length, missing_day):
     n, unit = length
     text, due = f"{n} {unit}", walked(day, n, unit, missing_day)

@@ -166,6 +166,16 @@ def test_days_before_or_after_a_local_rule_is_in_force_are_not_examined(tmp_path
     assert summary(one) == (10, 10, 1, day("2026-03-01"), day("2026-03-01"))
 
 
+def test_two_rules_are_compared_from_the_day_the_second_begins_to_the_day_the_first_ends(tmp_path):
+    national = rule(
+        "national", report("5 days"), "in_force = { from = 2025-03-01, until = 2026-06-30 }"
+    )
+    own = rule("local", report("6 days"), "in_force = { from = 2025-07-01, until = 2026-12-31 }")
+    one = weaker(tmp_path, national, own)
+    assert one.triggers.spans == ((day("2025-07-01"), day("2026-06-30")),)
+    assert summary(one)[:3] == (365, 365, 1)
+
+
 def test_rules_never_in_force_together_are_not_compared(tmp_path):
     national = rule("national", report("5 days"), "in_force = { until = 2025-12-31 }")
     own = rule("local", report("9 days"), "in_force = { from = 2026-01-01 }")
