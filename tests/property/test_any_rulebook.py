@@ -1,7 +1,7 @@
 """Whatever rules a rulebook holds and whatever a case records, its timeline keeps its promises."""
 
 import json
-from collections import Counter
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -108,22 +108,32 @@ def _bases_are_honest(timeline):
 test_an_anchor_says_truly_how_firm_it_is = promise(_bases_are_honest)
 
 
-def _one_governs(timeline):
-    governing = Counter()
+def _rivals(timeline):
+    """The bounds that may govern, with their dates, by the event and side they are rivals on."""
+    rivals = defaultdict(list)
     for m in every(timeline):
-        if "governs" in m.flags:
-            shape = m.definition.shape
-            spec = m.definition.anchor
-            each = m.anchor.on if spec is not None and spec.how == "each" else None
-            instance = m.due if m.definition.shape.startswith("recurring") else each
-            side = shape if shape in ("gate", "keep") else "upper"
-            governing[side, m.event, instance] += 1
-            assert m.status not in ("not_applicable", "superseded")
-            assert m.definition.force != "permission"
-    assert all(count == 1 for count in governing.values())
+        if m.status in ("not_applicable", "superseded") or m.definition.force == "permission":
+            assert "governs" not in m.flags
+            continue
+        shape, spec = m.definition.shape, m.definition.anchor
+        each = m.anchor.on if spec is not None and spec.how == "each" else None
+        instance = m.due if shape.startswith("recurring") else each
+        side = shape if shape in ("gate", "keep") else "upper"
+        bound = m.earliest if side == "gate" else m.due
+        if bound is not None:
+            rivals[side, m.event, instance].append((bound, m))
+    return rivals
 
 
-test_of_the_bounds_on_one_event_one_governs = promise(_one_governs)
+def _one_governs(timeline):
+    for (side, *_), several in _rivals(timeline).items():
+        [governing] = [bound for bound, m in several if "governs" in m.flags]
+        firm = [bound for bound, m in several if m.definition.force != "expectation"]
+        candidates = firm or [bound for bound, _ in several]
+        assert governing == (min if side == "upper" else max)(candidates)
+
+
+test_of_the_bounds_on_one_event_the_tightest_governs = promise(_one_governs)
 
 
 def _it_is_plain_data(timeline):
