@@ -13,6 +13,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For mutation, which runs a test thousands of times: fewer examples, and the same every time.
+settings.register_profile(
+    "mutation", settings.get_profile("untimed"), max_examples=30, derandomize=True, database=None
+)
 settings.load_profile("untimed")
 
 #: The folders in which whatever a test computes is also explained, rule by rule, and replayed.

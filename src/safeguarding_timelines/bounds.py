@@ -63,7 +63,7 @@ def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar)
     Never step by step: twelve steps of a month from 31 January drift to the 28th or 29th.
     None past what a calendar can hold.
     """
-    every = rule.length or Period(1, "years")
+    every: Period = rule.length  # type: ignore[assignment]  # what recurs so has a length
     try:
         return Period(every.count * number, every.unit).after(
             start, calendar, missing_day=rule.missing_day or "last_day"
@@ -133,7 +133,7 @@ def _from(moment: datetime) -> Dates:
 
 
 def _hours(rule: Rule) -> Period:
-    return rule.length or Period(0, "hours")
+    return rule.length  # type: ignore[return-value]  # it counts hours
 
 
 _IN_HOURS: Mapping[Shape, Callable[[Rule, datetime], Dates]] = {

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PACKAGE = Path("src/safeguarding_timelines")
 #: What the tests need beside them.
-COPIED = ("src", "tests", "examples", "docs", "pyproject.toml")
+COPIED = ("src", "tests", "examples", "pyproject.toml")
 AT_ONCE = 2
 #: The same examples every time, from a fresh interpreter, up to the first failure.
 PYTEST = (

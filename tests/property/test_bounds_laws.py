@@ -146,6 +146,14 @@ def test_a_bound_in_hours_has_the_moment_and_its_date(utc, n):
         due = dates_from(found, start.date(), ENGLAND, start)
         assert (due.earliest, due.due, due.earliest_at) == (None, moment.date(), None)
         assert due.due_at.isoformat() == moment.isoformat()
+    for found, moment in (
+        (rule(event="acted", exactly=text, after="started"), ahead),
+        (rule(event="acted", exactly=text, before="ended"), behind),
+    ):
+        point = dates_from(found, start.date(), ENGLAND, start)
+        assert point[:2] == (moment.date(), moment.date())
+        assert point.due_at == point.earliest_at
+        assert point.due_at.isoformat() == moment.isoformat()
     gate = rule(event="acted", at_least=text, after="started")
     found = dates_from(gate, start.date(), ENGLAND, start)
     assert (found.earliest, found.due, found.due_at) == (ahead.date(), None, None)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from safeguarding_timelines import Period, WorkingCalendar
 from safeguarding_timelines.errors import (
@@ -390,6 +390,20 @@ def test_the_json_schema_is_a_text_with_a_pattern_that_agrees_with_parse():
         if text.isascii() and not text.endswith("\n"):  # python's re reads \d and $ more widely
             assert not check.is_valid({"within": text}), text
     assert not check.is_valid({"within": 6})
+
+
+def test_a_type_adapter_made_now_reads_and_writes_a_period():
+    # the model above was made when this module was imported, before any change under test
+    adapter = TypeAdapter(Period)
+    assert adapter.validate_python("6 months") == Period(6, "months")
+    assert adapter.validate_json('"1 working day"') == Period(1, "working days")
+    assert adapter.dump_python(Period(6, "months")) == "6 months"
+    assert adapter.dump_json(Period(6, "months")) == b'"6 months"'
+    assert adapter.json_schema() == {
+        "type": "string",
+        "maxLength": 40,
+        "pattern": r"^\d{1,9} (working days?|days?|weeks?|months?|years?|hours?)$",
+    }
 
 
 def test_a_validation_error_does_not_repeat_what_was_written():
