@@ -65,6 +65,30 @@ def load_rulebook(which: str | Path) -> Rulebook:
     return _load(path, ())
 
 
+def rulebook_from(data: Mapping[str, Any], *, source: str = "rulebook") -> Rulebook:
+    """The rulebook whose rule file, read as TOML, holds this data.
+
+    Args:
+        data: the sections of one file, ``[rulebook]`` among them. It may extend a rulebook that
+            comes with the library, and no file.
+        source: what errors call it.
+
+    Raises:
+        RulebookError: every problem of the data, each with rule and key.
+    """
+    table = _Table(source, dict(data))
+    if "rulebook" not in table.data:
+        raise RulebookError(source, ["no [rulebook] table, which holds the header"])
+    extends = _extended(table)
+    if extends is None:
+        return _Reader(source, [table], table, None).rulebook()
+    if not isinstance(extends, str) or extends not in built_in():
+        hint = did_you_mean(printable(extends), list(built_in()))
+        message = f"no rulebook {printable(extends)!r} comes with the library; {hint}"
+        raise RulebookError(source, [Problem("rulebook.extends", message)])
+    return _Reader(source, [table], table, _built_in(extends)).rulebook()
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
@@ -112,10 +136,15 @@ def _load(path: Path, below: tuple[Path, ...]) -> Rulebook:
         raise RulebookError(
             source, [f"{len(headers)} files have a [rulebook] table; exactly one holds the header"]
         )
-    extends = headers[0].data["rulebook"]
-    extends = extends.get("extends") if isinstance(extends, dict) else None
+    extends = _extended(headers[0])
     base = _base(extends, path, below, source) if extends is not None else None
     return _Reader(source, tables, headers[0], base).rulebook()
+
+
+def _extended(header: _Table) -> Any:
+    """What the header says the rulebook extends."""
+    raw = header.data["rulebook"]
+    return raw.get("extends") if isinstance(raw, dict) else None
 
 
 def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rulebook:
