@@ -78,6 +78,10 @@ class UnknownEventError(UnknownRuleError):
     """Nothing is open on an event of that kind."""
 
 
+class MissingPackageError(SafeguardingTimelinesError, ImportError):
+    """A part of the library needs a package that is not installed, and names the extra to add."""
+
+
 def printable(value: object, limit: int = 60) -> str:
     """A value as text, short and without control characters, fit to stand in a message."""
     try:
