@@ -15,9 +15,8 @@ SHORT = WorkingCalendar.from_dates(
 
 #: Enough to find each planted mistake, and the same examples every time.
 few = settings(max_examples=25, database=None, derandomize=True, deadline=None)
-many = settings(
-    few, max_examples=400, phases=[Phase.generate]  # found is enough; it need not be small
-)  # fmt: skip
+several = settings(few, max_examples=10)
+many = settings(few, max_examples=400, phases=[Phase.generate])  # found is enough, small or not
 
 
 def under(profile, run):

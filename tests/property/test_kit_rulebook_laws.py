@@ -7,9 +7,16 @@ from itertools import count
 
 import pytest
 
-from kit_laws import breaks, few, holds, named
-from rulebook_text import book_text
-from safeguarding_timelines import Scenario, Timeline, compare, compute_timeline, load_rulebook
+from kit_laws import breaks, few, holds, named, several
+from rulebook_text import book_text, day
+from safeguarding_timelines import (
+    Scenario,
+    Timeline,
+    WorkingCalendar,
+    compare,
+    compute_timeline,
+    load_rulebook,
+)
 from safeguarding_timelines.case import Case
 from safeguarding_timelines.loading import rulebook_from
 from safeguarding_timelines.scenario import SetEvent, ShiftEvent
@@ -24,8 +31,6 @@ from safeguarding_timelines.timeline import Flag, Status
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = load_rulebook("england")
-
-pytestmark = pytest.mark.filterwarnings("error")
 
 
 def book(rules):
@@ -44,6 +49,11 @@ SMALL = book(
     within = "3 days"
     why = "one may read it so"
 
+    id = "act-soon"
+    event = "acted"
+    within = "2 weeks"
+    of = "started"
+
     id = "report"
     event = "reported"
     at_least = "7 days"
@@ -57,18 +67,18 @@ SMALL = book(
 )
 
 
-@pytest.mark.parametrize("law", RULEBOOK_LAWS + TIMELINE_LAWS + SCENARIO_LAWS, ids=str)
-def test_the_library_keeps_the_law(law):
-    holds(law, ENGLAND)
+@pytest.mark.parametrize("law", RULEBOOK_LAWS + TIMELINE_LAWS, ids=str)
+def test_the_national_rules_keep_the_law(law):
+    holds(law, ENGLAND, several)
 
 
 @pytest.mark.parametrize("law", TIMELINE_LAWS, ids=str)
-def test_the_library_keeps_the_law_under_any_rules(law):
-    holds(law, strategies.rulebooks())
+def test_any_rules_keep_the_law(law):
+    holds(law, strategies.rulebooks(), several)
 
 
 @pytest.mark.parametrize("law", SCENARIO_LAWS, ids=str)
-def test_scenarios_keep_the_law_under_a_small_rulebook(law):
+def test_supposing_keeps_the_law(law):
     holds(law, SMALL)
 
 
@@ -138,14 +148,11 @@ def test_21_days_are_weaker_than_15_working_days_only_from_days_that_do_not_coun
     # Three weeks are 15 working days from a weekday, and one day more from a Saturday or Sunday.
     message = breaks(named(RULEBOOK_LAWS, "never-weaker"), book(WEAKER))
     found = message.removeprefix("local: counted from ")[:10]
-    from rulebook_text import day
-    from safeguarding_timelines import WorkingCalendar
-
     assert not WorkingCalendar.england_and_wales().is_working_day(day(found))
 
 
 def test_a_rulebook_without_rules_breaks_nothing():
-    for law in RULEBOOK_LAWS + TIMELINE_LAWS:
+    for law in RULEBOOK_LAWS:
         holds(law, book(""))
 
 
@@ -356,11 +363,7 @@ def in_one_direction(one, other):
 
 def leaves_out_the_first(one, other):
     found = compare(one, other)
-    return (
-        found._replace(differences=found.differences[1:])
-        if hasattr(found, "_replace")
-        else replace(found, differences=found.differences[1:])
-    )
+    return replace(found, differences=found.differences[1:])
 
 
 WRONG_SCENARIOS = {

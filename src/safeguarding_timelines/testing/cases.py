@@ -50,6 +50,9 @@ from .dates import (
 #: A case lasts about this many days, unless its events lead further.
 LIFE = 400
 
+#: Three times out of four.
+_MOSTLY = st.integers(0, 3).map(bool)
+
 #: Times at which a day ends, begins, or has an hour twice.
 _CLOCK = (time(0), time(0, 30), time(1, 30), time(9), time(16), time(23, 59))
 
@@ -174,7 +177,8 @@ def _cases(
 ) -> Case:
     start = draw(dates)
     known = draw(_facts(book))
-    life = st.integers(0, LIFE).map(lambda by: _moved(start, by)) | dates
+    life = named("life", st.integers(0, LIFE).map(lambda by: _moved(start, by)) | dates)
+    starting = {kind for rule in book.rules for kind in rule.kinds_needed}
     records: list[Event] = []
     for _ in range(draw(st.integers(0, most))):
         happened = {record.kind for record in records}
@@ -182,9 +186,9 @@ def _cases(
         if not free:
             break
         waiting = _waiting(book, known, records)
-        expected = [kind for kind in free if kind in waiting]
-        kind = draw(st.sampled_from(expected or free) | st.sampled_from(free))
-        when = around([waiting[kind]]) | life if kind in waiting else life
+        expected = [kind for kind in free if kind in waiting or (kind in starting and not records)]
+        kind = draw(st.sampled_from(expected if expected and draw(_MOSTLY) else free))
+        when = around([waiting[kind]]) if kind in waiting and draw(_MOSTLY) else life
         links = {"id": f"record-{len(records) + 1}"}
         if answers and records and draw(st.integers(0, 3)) == 3:
             links["answers"] = str(draw(st.sampled_from(records)).id)

@@ -70,8 +70,9 @@ def _edge_dates(first: date, last: date, near: tuple[date, ...]) -> SearchStrate
     anywhere = st.dates(first, last)
     weekends = anywhere.map(lambda day: _within(_saturday(day), first, last))
     clusters = [st.sampled_from(days) for days in _clusters(first, last)]
-    own = [around(near, first=first, last=last)] * 3 if near else []
-    return named("edge_dates", st.one_of(anywhere, *clusters, weekends, *own))
+    edges = named("edge_dates", st.one_of(anywhere, *clusters, weekends))
+    own = around(near, first=first, last=last) if near else edges
+    return named("edge_dates", edges | own)
 
 
 def named(name: str, strategy: SearchStrategy[T]) -> SearchStrategy[T]:

@@ -28,7 +28,7 @@ def _printer(text: Callable[[Any], str]) -> Callable[[Any, Any, bool], None]:
 
 def case_text(case: Case) -> str:
     """The call that reads the case."""
-    return f"Case.from_json('''{case.model_dump_json()}''')"
+    return f"Case.from_json({case.model_dump_json()!r})"
 
 
 def rulebook_text(book: Rulebook) -> str:
@@ -48,7 +48,7 @@ def rulebook_text(book: Rulebook) -> str:
 
 def scenario_text(scenario: Scenario) -> str:
     """The call that reads the scenario."""
-    return f"Scenario.model_validate_json('''{scenario.model_dump_json()}''')"
+    return f"Scenario.model_validate_json({scenario.model_dump_json()!r})"
 
 
 def timeline_text(timeline: Timeline) -> str:
