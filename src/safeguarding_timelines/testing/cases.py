@@ -208,7 +208,7 @@ def _corrections(
     last = records[-1]
     how = draw(st.sampled_from(["corrects", "corrects", "retracts"]))
     links = {"id": f"record-{len(records) + 1}", how: last.id}
-    entered = _moved(last.recorded_on or last.on, draw(st.integers(0, 30)))
+    entered = _moved(last.recorded_on or last.day, draw(st.integers(0, 30)))
     return draw(_events(book, [last.kind], dates, recorded_on=entered, **links))
 
 
@@ -236,7 +236,7 @@ def _waiting(book: Rulebook, known: Facts, records: Sequence[Event]) -> dict[str
         return {}
     case = Case(reference="EX-2026-001", facts=known, events=tuple(records))
     try:
-        timeline = compute_timeline(case, book, as_of=max(record.on for record in records))
+        timeline = compute_timeline(case, book, as_of=max(record.day for record in records))
     except CoverageError:
         return {}
     found: dict[str, date] = {}
@@ -362,7 +362,7 @@ def _timelines(
 
 def _days_of(timeline: Timeline) -> list[date]:
     """Every date of the case, and every one computed from it, that the calendar covers."""
-    recorded = [day for e in timeline.case.events for day in (e.on, e.until, e.recorded_on)]
+    recorded = [day for e in timeline.case.events for day in (e.day, e.until, e.recorded_on)]
     computed = [day for m in timeline.milestones for day in (m.due, m.earliest)]
     return sorted({day for day in (*recorded, *computed) if day is not None and _covered(day)})
 

@@ -125,14 +125,14 @@ class CaseLife(RuleBasedStateMachine):
     def a_record_was_wrong(self, data: DataObject, back: int) -> None:
         """Correct the day of a record."""
         wrong = data.draw(st.sampled_from(self._latest()), label="wrong")
-        self._record(data, wrong.kind, wrong.on - timedelta(days=back), corrects=wrong.id)
+        self._record(data, wrong.kind, wrong.day - timedelta(days=back), corrects=wrong.id)
 
     @precondition(lambda self: self._latest())
     @rule(data=st.data())
     def it_did_not_happen(self, data: DataObject) -> None:
         """Retract a record."""
         wrong = data.draw(st.sampled_from(self._latest()), label="wrong")
-        self._record(data, wrong.kind, wrong.on, retracts=wrong.id)
+        self._record(data, wrong.kind, wrong.day, retracts=wrong.id)
 
     @rule(days=st.integers(1, 60))
     def days_pass(self, days: int) -> None:

@@ -103,7 +103,7 @@ def _replay(data: DataObject, engine: Engine) -> None:
 
 def _plans(data: DataObject, engine: Engine) -> None:
     timeline = engine.timeline(data)
-    ahead = [e for e in timeline.case.events if e.on > timeline.as_of]
+    ahead = [e for e in timeline.case.events if e.day > timeline.as_of]
     plain = [Event(kind=e.kind, on=e.on, until=e.until, by=e.by) for e in ahead]
     kinds = [e.kind for e in plain]
     assume(all(timeline.rulebook.events[k].repeats or kinds.count(k) == 1 for k in kinds))
@@ -118,7 +118,7 @@ def _plans(data: DataObject, engine: Engine) -> None:
 
 def _stays_late(data: DataObject, engine: Engine) -> None:
     timeline = engine.timeline(data)
-    last = max((e.on for e in timeline.case.events), default=timeline.as_of)
+    last = max((e.day for e in timeline.case.events), default=timeline.as_of)
     today = max(last, timeline.as_of)
     later = today + timedelta(days=data.draw(st.integers(0, 60), label="days later"))
     one, other = (engine.again(timeline, as_of=day, known_on=None) for day in (today, later))
@@ -225,7 +225,7 @@ def _later_start(data: DataObject, engine: Engine) -> None:
     kind = data.draw(st.sampled_from(kinds), label="later")
     by = timedelta(days=data.draw(st.integers(0, 14), label="days later"))
     records = [
-        e.model_copy(update={"on": e.on + by, "at": None}) if e.kind == kind else e
+        e.model_copy(update={"on": e.day + by, "at": None}) if e.kind == kind else e
         for e in timeline.case.events
     ]
     untimed = [
