@@ -130,7 +130,7 @@ class Clash(NamedTuple):
     Attributes:
         event: the event that the rule left out is on.
         rules: the rules that clash; without any one of them the others can be kept.
-        relaxed: the rule left out, so that something can be said of the rest.
+        left_out: the rule left out, so that something can be said of the rest.
         end: the end of the event's window that it is left out of.
         due: its due date, where the timeline gives one.
         earliest: the first day now left for the event; None where it has happened.
@@ -138,7 +138,7 @@ class Clash(NamedTuple):
 
     event: str
     rules: tuple[str, ...]
-    relaxed: str
+    left_out: str
     end: Literal["latest", "earliest"]
     due: date | None
     earliest: date | None

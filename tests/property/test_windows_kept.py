@@ -73,7 +73,7 @@ def test_all_the_first_days_together_and_all_the_last_are_in_time(name, start, g
     found = windows_of(now)
     assert found.exact
     assert len(found.ways) == 1
-    left_out = {clash.relaxed for clash in found.clashes}
+    left_out = {clash.left_out for clash in found.clashes}
     binding = {
         m.rule
         for m in now.milestones

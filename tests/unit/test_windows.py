@@ -147,7 +147,7 @@ def test_a_chain_that_cannot_be_met_any_more_clashes_before_its_date_has_passed(
     found = windows("2026-03-30", lcspr_decided="2025-10-01")
     [clash] = found.clashes
     assert clash.rules == ("lcspr-publication", "report-to-panel-statute")
-    assert (clash.relaxed, clash.event) == ("lcspr-publication", "lcspr_published")
+    assert (clash.left_out, clash.event) == ("lcspr-publication", "lcspr_published")
     # 30 31 March, 1 2 7 8 9 April are seven working days: from Friday 10 April.
     assert (clash.due, clash.earliest) == (day("2026-04-01"), day("2026-04-10"))
 
@@ -269,7 +269,7 @@ def test_the_record_of_a_clash_is_plain_data():
     assert clash == {
         "event": "lcspr_published",
         "rules": ["lcspr-publication", "report-to-panel-statute"],
-        "relaxed": "lcspr-publication",
+        "left_out": "lcspr-publication",
         "end": "latest",
         "due": "2026-04-01",
         "earliest": "2026-04-10",

@@ -121,7 +121,7 @@ def _clash(clash: Clash, windows: Windows) -> Iterator[str]:
     several = "all " if len(clash.rules) > 1 else ""
     yield _wrapped(f"Cannot {several}be kept any more: {', '.join(clash.rules)}", indent="  ")
     due = f", due {day_words(clash.due)}" if clash.due is not None else ""
-    yield _wrapped(f"    left out below  {clash.relaxed}{due}", indent=_INDENT)
+    yield _wrapped(f"    left out below  {clash.left_out}{due}", indent=_INDENT)
     if clash.earliest is not None:
         yield _wrapped(
             f"    still possible  {words}, from {day_words(clash.earliest)}", indent=_INDENT
