@@ -7,7 +7,7 @@ deadlines of other rules, editions decided by an open event, notices already giv
 from datetime import date, timedelta
 from functools import cache
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import oracle
@@ -30,7 +30,7 @@ LATER = [AS_OF + n * ONE_DAY for n in range(4 * REACH)]
 # -- Rules, as data that the test itself can read --------------------------------------------
 
 kind = st.sampled_from(KINDS)
-leaf = st.one_of(kind, kind, kind, st.just("past"))
+leaf = st.one_of(*[kind] * 5, st.just("past"))
 several = st.tuples(
     st.sampled_from(["latest_of", "earliest_of"]), st.lists(leaf, min_size=2, max_size=3)
 )
@@ -44,7 +44,7 @@ rule = st.one_of(
     st.tuples(st.just("order"), kind, anchor),
     st.tuples(st.just("between"), kind, leaf, anchor),
     st.tuples(st.just("window"), kind, anchor, st.integers(1, 3), st.integers(3, 5), unit),
-    st.tuples(st.just("fixed"), kind, st.integers(-2, REACH)),
+    st.tuples(st.just("fixed"), kind, st.integers(-1, REACH)),
     st.tuples(st.just("deadline"), kind, st.integers(0, 2), number, unit),
     st.tuples(st.just("editions"), kind, kind, kind, st.integers(0, REACH), number, number),
 )
@@ -247,7 +247,8 @@ def numbers(rule_ids):
     return {int(rule_id.removeprefix("r")) for rule_id in rule_ids}
 
 
-@given(st.lists(rule, min_size=3, max_size=7), past, given_before, closed)
+@settings(max_examples=300)
+@given(st.lists(rule, min_size=2, max_size=5), past, given_before, closed)
 def test_every_end_is_the_first_or_last_of_all_that_can_be(
     tmp_path_factory, rules, start, notices, shut
 ):
