@@ -1,5 +1,6 @@
 """A chain asked backwards finds the days that supposing every day finds, whatever the rules."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,10 +8,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from any_rulebook import CLOSED, bound, events, facts, kind, loaded, more, near
-from rulebook_text import case
+from any_rulebook import CLOSED, EVENTS, bound, events, facts, kind, length, more, near
+from rulebook_text import book_text, case
 from safeguarding_timelines import Facts, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.errors import CoverageError, RulebookError
 from safeguarding_timelines.inverse import triggers_in
 from safeguarding_timelines.moving import date_of, with_event_on
 
@@ -20,16 +21,54 @@ ABUSE = Facts(outcome="died", abuse_or_neglect="suspected")
 SHORT = WorkingCalendar.from_dates(
     dict.fromkeys(CLOSED, "closed"), coverage=(date(2026, 3, 10), date(2026, 7, 20))
 )
-#: Rules that begin or end in the midst of it.
-in_force = st.sampled_from(
+cuts = st.sampled_from([date(2026, 4, 5), date(2026, 4, 20), date(2026, 5, 5)])
+gaps = st.sampled_from([1, 1, 15])  # days from the end of an edition to the next
+deciding = st.just("") | kind.map('edition_by = "{}"'.format)
+one_edition = st.tuples(
+    st.builds(
+        "{}\n{}\n{}".format,
+        bound,
+        more,
+        st.just("") | cuts.map("in_force = {{ from = {} }}".format),
+    )
+)
+shape = st.sampled_from(
     [
-        "",
-        "in_force = { from = 2026-04-10 }",
-        "in_force = { until = 2026-04-20 }",
-        "in_force = { from = 2026-04-05, until = 2026-05-01 }",
+        'event = "{}"\nof = "{}"\nwithin = "{}"',
+        'event = "{}"\nbefore = "{}"\nat_least = "{}"',
+        'event = "{}"\nafter = "{}"\nexactly = "{}"',
     ]
 )
-rulebooks = st.lists(st.tuples(bound, more, in_force), min_size=1, max_size=4)
+two_editions = st.builds(
+    lambda shape, target, anchor, one, other, by, cut, gap: (
+        f"{shape.format(target, anchor, one)}\n{by}\nin_force = {{ until = {cut} }}",
+        f"{shape.format(target, anchor, other)}\n{by}\n"
+        f"in_force = {{ from = {cut + timedelta(days=gap)} }}",
+    ),
+    shape,
+    kind,
+    kind,
+    length,
+    length,
+    deciding,
+    cuts,
+    gaps,
+)
+rulebooks = st.lists(one_edition | two_editions, min_size=1, max_size=4)
+
+
+def with_editions(folder, rules):
+    """The rulebook of these rules; a draw that makes none is drawn anew."""
+    bodies = [f'id = "r{n}"\n{body}' for n, editions in enumerate(rules) for body in editions]
+    every_id = range(len(rules), 4)  # so that every rule id that may be named exists
+    bodies += [f'id = "r{extra}"\nevent = "k0"\nuntimed = "promptly"' for extra in every_id]
+    one_body = [re.sub(r"\n+", "\n", body) for body in bodies]
+    path = folder / "editions.toml"
+    path.write_text(book_text("\n\n".join(one_body), events=EVENTS), encoding="utf-8")
+    try:
+        return load_rulebook(path)
+    except RulebookError:
+        assume(False)
 
 
 def supposed(timeline, kind, rule_id):
@@ -69,13 +108,9 @@ def check(timeline, kind, rule_id, off, length):
 def test_of_any_rulebook_and_case(
     tmp_path_factory, rules, records, as_of, known, kind, rule_id, off, length
 ):
+    book = with_editions(tmp_path_factory.getbasetemp(), rules)
     try:
-        timeline = compute_timeline(
-            case(*records, facts=known),
-            loaded(tmp_path_factory, rules),
-            as_of=as_of,
-            calendar=SHORT,
-        )
+        timeline = compute_timeline(case(*records, facts=known), book, as_of=as_of, calendar=SHORT)
     except CoverageError:
         assume(False)
     check(timeline, kind, rule_id, off, length)
