@@ -6,7 +6,7 @@ from datetime import date
 
 from .grammar import AnchorSpec
 from .rulebook import Force, Rule, Rulebook, Shape
-from .timeline import DateRange, Flag, Milestone, Status, Timeline, library_version
+from .timeline import CLOSED, DateRange, Flag, Milestone, Status, Timeline, library_version
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -248,7 +248,8 @@ def late_words(milestone: Milestone) -> str:
 MARKS = {
     "!": "late, or out of order",
     "~": "expected, not fixed",
-    "?": "rests on a fact or a day that is not known",
+    "?": "applies only if a fact that is not recorded says so",
+    "*": "the safe one of several dates: which it is, is not known",
 }
 
 
@@ -257,11 +258,11 @@ def mark_of(milestone: Milestone) -> str:
     status = milestone.status
     if milestone.late or status in (Status.BREACHED, Status.PREMATURE):
         return "!"
-    ranged = "due" in milestone.ranges or "earliest" in milestone.ranges
-    unsure = bool(milestone.possible) or status is Status.APPLICABILITY_UNKNOWN
-    if unsure or (ranged and not milestone.is_closed):
+    if status is Status.APPLICABILITY_UNKNOWN:
         return "?"
-    return "~" if milestone.anchor.basis == "projected" and not milestone.is_closed else " "
+    if milestone.ranges or milestone.possible:
+        return "*"
+    return "~" if milestone.anchor.basis == "projected" and status not in CLOSED else " "
 
 
 def short_day_words(day: date) -> str:

@@ -208,7 +208,7 @@ def test_what_is_not_firm_is_drawn_in_other_signs(tmp_path):
     chart = drawn(tmp_path, UNCERTAIN, "started 2026-01-05", as_of="2026-01-06")
     assert plots(chart) == ["o|===-D", "o|???????d", " |    o~~~k"]
     assert "k last day of keeping as expected" in chart
-    assert "? rests on a fact or a day that is not known" in chart
+    assert "? applies only if a fact that is not recorded says so" in chart
     assert "\nDo it" in chart
     assert "?14 Jan 26 " in chart
     assert "~15 Jan 26 " in chart
@@ -279,21 +279,21 @@ def test_what_is_not_known_to_the_day_is_drawn_over_all_its_days(tmp_path):
     # Columns are days from 5 January. The weekly request is due from the 16th on; publication
     # counts from the 21st or, to be sure, the 24th; what is kept is, to the last day that may be.
     assert plots(chart) == [
-        "o==Dxxxx |",
-        "    ?????|d???",
-        "         | d???",
-        "    ????.|......???(",
-        "    ?????|??????????????> 12 Jan 2028",
+        "o==D**** |",
+        "    ****=|D***",
+        "         | D***",
+        "    ****.|......***(",
+        "    ****+|++++++++++++++> 12 Jan 2028",
     ]
-    assert "x done on one of these days" in chart
-    assert "? rests on a fact or a day that is not known" in chart
+    assert "* some day of these: which is not known" in chart
+    assert "!" not in plots(chart)[1]
 
 
 def test_late_is_what_is_late_on_every_day(tmp_path):
     # From Thursday 1 January: acted on the 5th to the 7th, so the report is due on the 11th to
     # the 13th, and late for certain from the 14th; the request a day later.
     chart = imprecise(tmp_path, "2026-01-05", "2026-01-07", "2026-01-16", "started 2026-01-01")
-    assert plots(chart)[:3] == ["o=-Dxxx        |", "    ???==-D??!!|", "           D??!|"]
+    assert plots(chart)[:3] == ["o=-D***        |", "    ***==-D**!!|", "           D**!|"]
 
 
 # -- Far away --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from rulebook_text import book, day, timeline
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.cli import main
 from safeguarding_timelines.explanation import explain
+from safeguarding_timelines.render.chart import timeline_chart
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
 from safeguarding_timelines.render.table import timeline_table
@@ -143,3 +144,22 @@ def test_an_account_begins_with_what_it_supposes():
     found = explain(of(), "notify-panel")
     for text in (explanation_text(found), explanation_markdown(found)):
         assert text.index("This account") < text.index("Status then: overdue, late.")
+
+
+def test_the_chart_marks_every_day_that_a_date_may_be(tmp_path):
+    # Started on Monday 5 to Wednesday 7 January 2026: due on the 10th to the 12th, a Monday.
+    started = {"from": "2026-01-05", "to": "2026-01-07"}
+    shown = timeline(book(tmp_path, WITHIN), "2026-01-08", started=started)
+    [line] = [text for text in timeline_chart(shown).splitlines() if text.startswith("Do it")]
+    assert line.split("10 Jan 26 ")[1].startswith(
+        "***|=D**"
+    )  # from Monday on, today being Thursday
+    assert "* some day of these" in timeline_chart(shown)
+
+
+def test_the_chart_ends_what_is_kept_on_its_safe_last_day(tmp_path):
+    rule = 'kept_until = "withdrawn"\nat_least = "3 days"\nafter = "published"'
+    published = {"from": "2026-01-05", "to": "2026-01-07"}
+    shown = timeline(book(tmp_path, rule), "2026-01-08", published=published)
+    [line] = [text for text in timeline_chart(shown).splitlines() if text.startswith("Do it")]
+    assert line.split("10 Jan 26 ")[1].startswith("***|*K")  # today the 8th, kept to the 10th

@@ -67,7 +67,7 @@ def test_a_day_closed_is_told_apart_from_a_holiday():
 def test_what_may_not_apply_and_what_has_no_date_is_said():
     unknown = text("panel_notified", CHRISTMAS, SetFact(name="abuse_or_neglect", value=None))
     assert "Mon 22 Dec 2025           ? Thu 15 Jan 2026  ~ Thu 5 Feb 2026\n" in unknown
-    assert "?  rests on a fact or a day that is not known" in unknown
+    assert "?  applies only if a fact that is not recorded says so" in unknown
     assert "!  late" not in unknown
 
 
@@ -76,10 +76,10 @@ def test_what_depends_on_a_day_not_known_is_marked():
     start = timeline(aware, Event(kind="panel_notified", on=day("2025-12-19")))
     # Due on the 22nd to the 24th, of which the table gives the date that is safe.
     found = text("panel_notified", each_day(day("2025-12-22"), day("2025-12-25")), start=start)
-    assert "Mon 22 Dec 2025             Mon 22 Dec 2025    Thu 15 Jan 2026" in found
-    assert "Tue 23 Dec 2025           ? Mon 22 Dec 2025    Fri 16 Jan 2026" in found
+    assert "Mon 22 Dec 2025           * Mon 22 Dec 2025    Thu 15 Jan 2026" in found
+    assert "Tue 23 Dec 2025           * Mon 22 Dec 2025    Fri 16 Jan 2026" in found
     assert "Thu 25 Dec 2025  holiday  ! Mon 22 Dec 2025    Mon 19 Jan 2026" in found
-    assert "?  rests on a fact or a day that is not known\n" in found
+    assert "*  the safe one of several dates: which it is, is not known\n" in found
 
 
 UNDATED = """

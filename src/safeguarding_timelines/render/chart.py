@@ -35,7 +35,7 @@ _BEYOND = len("> 30 Sep 2026") + 2
 _NOT_DRAWN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 #: What comes after keeping, far from all else: it goes past the edge if it has to.
 _KEPT = ("K", "k", "E")
-_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?"}
+_FILLS = {" ": "=", "!": "=", "~": "~", "?": "?", "*": "="}
 _LEGEND = {
     "o": "counted from",
     "=": "time to act",
@@ -49,8 +49,8 @@ _LEGEND = {
     "k": "last day of keeping as expected",
     "E": "ended, as it may be then",
     "X": "done",
-    "x": "done on one of these days",
     **MARKS,
+    "*": "some day of these: which is not known",
     "|": "today",
     ":": "weekend, holiday or closed",
     "H": "holiday or closed",
@@ -131,7 +131,7 @@ def _scale(drawn: Sequence[Milestone], as_of: date) -> Scale:
     """One on which all that happens has its place, and what is far from it only if it has room."""
     days = {day for m in drawn for day, sign in _days_marked(m) if sign not in _KEPT}
     kept = {day for m in drawn for day, sign in _days_marked(m) if sign in _KEPT}
-    days |= {day for m in drawn for ends in _ranges(m, kept=False) for day in ends[:2]}
+    days |= {day for m in drawn for ends in _ranges(m, kept=False) for day in ends}
     with_today = Scale.over(days | {as_of})
     if with_today.step <= max(_WEEK, Scale.over(days).step):
         days |= {as_of}
@@ -279,26 +279,27 @@ def _stretches(milestone: Milestone, as_of: date) -> Iterator[tuple[date, date, 
         yield opens, due, fill
     if m.late and due is not None:
         passed = m.ranges["due"].last if "due" in m.ranges else due
-        yield passed + timedelta(days=1), _until(m, as_of), "!"
-    yield from _ranges(m)
+        yield passed + timedelta(days=1), _late_to(m, as_of), "!"
+    for first, last in _ranges(m):
+        yield first, last, "*"
 
 
-def _until(milestone: Milestone, as_of: date) -> date:
-    """How long it is late, or was."""
+def _late_to(milestone: Milestone, as_of: date) -> date:
+    """To which day it is late, or was."""
     if milestone.status not in (Status.MET, Status.MET_LATE):
         return as_of
     done = milestone.ranges.get("done_on")
     return done.last if done is not None else milestone.done_on or as_of
 
 
-def _ranges(milestone: Milestone, *, kept: bool = True) -> Iterator[tuple[date, date, str]]:
-    """Between which days something was that is not known to the day; of no first day the last."""
+def _ranges(milestone: Milestone, *, kept: bool = True) -> Iterator[tuple[date, date]]:
+    """From which day to which day a date may be; the last twice where no first is known."""
     names = ["earliest", "done_on"]
     names += ["anchor"] if not _counts_on(milestone) else []
     names += ["due"] if kept or milestone.definition.shape is not Shape.KEEP else []
     for name in names:
         if ends := milestone.ranges.get(name):
-            yield ends.first or ends.last, ends.last, "x" if name == "done_on" else "?"
+            yield ends.first or ends.last, ends.last
 
 
 def _days_marked(milestone: Milestone) -> Iterator[tuple[date, str]]:
