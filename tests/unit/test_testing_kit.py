@@ -1,9 +1,11 @@
 """The testing kit: what importing it does, and does not; how examples are shown."""
 
+import inspect
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import find
@@ -145,3 +147,46 @@ def _names():
         "load_rulebook": load_rulebook,
         "rulebook_from": rulebook_from,
     }
+
+
+# -- Nothing is left out of the reference ------------------------------------------------------
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "testing-kit.md"
+
+
+def _rows(heading):
+    """The cells of the table under a heading."""
+    text = REFERENCE.read_text(encoding="utf-8").split(f"{heading}\n")[1].split("\n#")[0]
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+@pytest.mark.parametrize("family", ["calendar", "period", "rulebook", "timeline", "scenario"])
+def test_every_law_is_described_by_its_own_sentence_in_order(family):
+    laws = getattr(testing, f"{family.upper()}_LAWS")
+    described = _rows(f"### Laws of {family}s")
+    assert described == [[f"`{law.name}`", law.statement] for law in laws]
+    assert len({law.name for law in laws}) == len(laws)
+
+
+def test_every_strategy_and_option_is_described():
+    described = {name.strip("`"): options for name, options, _ in _rows("## Strategies")}
+    assert list(described) == strategies.__all__
+    for name, options in described.items():
+        asked = inspect.signature(getattr(strategies, name)).parameters
+        assert options == ", ".join(f"`{option}`" for option in asked)
+
+
+def test_every_name_of_the_kit_is_in_the_reference():
+    text = REFERENCE.read_text(encoding="utf-8")
+    missing = {name for name in testing.__all__ if f"`{name}" not in text}
+    assert missing == {"strategies"}  # which is a module
+
+
+def test_a_statement_is_one_sentence():
+    for family in ("CALENDAR", "PERIOD", "RULEBOOK", "TIMELINE", "SCENARIO"):
+        for law in getattr(testing, f"{family}_LAWS"):
+            assert law.statement[0].isupper()
+            assert law.statement.endswith(".")
+            assert ". " not in law.statement
+            assert len(law.statement) < 120

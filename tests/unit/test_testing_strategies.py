@@ -214,7 +214,7 @@ def test_periods_are_those_asked_for(asked, any_at_all):
 def test_periods_are_often_those_that_texts_use():
     working = periods(units=["working days"])
     assert share(working, lambda period: period.count in (1, 3, 5, 7, 10, 15)) > 0.2
-    assert reached(periods(min_count=300), lambda period: period.count >= 300)
+    assert reached(periods(units=["days"], min_count=300), lambda period: period.count >= 300)
 
 
 # -- Events, facts and cases -------------------------------------------------------------------

@@ -51,7 +51,7 @@ from .dates import (
 LIFE = 400
 
 #: Three times out of four.
-_MOSTLY = st.integers(0, 3).map(bool)
+_MOSTLY: SearchStrategy[bool] = st.integers(0, 3).map(bool)
 
 #: Times at which a day ends, begins, or has an hour twice.
 _CLOCK = (time(0), time(0, 30), time(1, 30), time(9), time(16), time(23, 59))
@@ -144,9 +144,9 @@ def cases(
 ) -> SearchStrategy[Case]:
     """Cases that a rulebook can compute, on any as-of day and any day of knowledge.
 
-    Many are lived: the next event is one that some rule waits for, within five days of the date
-    that rule gives. Records may be corrected and retracted, plans may lie ahead, and the facts
-    may have been learnt by and by.
+    Many are lived: they begin with an event that one of the rulebook's own rules counts from, and
+    go on with what a rule waits for, within five days of the date that it gives. Records may be
+    corrected and retracted, plans may lie ahead, and facts may have been learnt by and by.
 
     Args:
         rulebook: whose words; the national one if none is given.
@@ -178,7 +178,7 @@ def _cases(
     start = draw(dates)
     known = draw(_facts(book))
     life = named("life", st.integers(0, LIFE).map(lambda by: _moved(start, by)) | dates)
-    starting = {kind for rule in book.rules for kind in rule.kinds_needed}
+    starting = {kind for rule in book.own_rules for kind in rule.kinds_needed}
     records: list[Event] = []
     for _ in range(draw(st.integers(0, most))):
         happened = {record.kind for record in records}
@@ -187,7 +187,8 @@ def _cases(
             break
         waiting = _waiting(book, known, records)
         expected = [kind for kind in free if kind in waiting or (kind in starting and not records)]
-        kind = draw(st.sampled_from(expected if expected and draw(_MOSTLY) else free))
+        likely = bool(expected) and draw(_MOSTLY)
+        kind = draw(st.sampled_from(expected if likely else free))
         when = around([waiting[kind]]) if kind in waiting and draw(_MOSTLY) else life
         links = {"id": f"record-{len(records) + 1}"}
         if answers and records and draw(st.integers(0, 3)) == 3:

@@ -244,8 +244,8 @@ PERIOD_LAWS: tuple[Law, ...] = (
     ),
     law(
         "months-are-counted-at-once",
-        "Counting month by month is never ahead of counting them at once, is at most three days "
-        "behind, and differs from the 29th of a month on only.",
+        "Counting month by month falls at most three days behind counting at once, and none "
+        "before the 29th.",
         _drift,
         "after",
     ),

@@ -32,18 +32,24 @@ def case_text(case: Case) -> str:
 
 
 def rulebook_text(book: Rulebook) -> str:
-    """The call that loads a rulebook, or its own rules as data."""
+    """The call that loads a rulebook of the library; of another, what it adds, as data."""
     if book.id in built_in():
         return f"load_rulebook({book.id!r})"
-    words = {
-        kind: {"title": word.title, "repeats": word.repeats} for kind, word in book.events.items()
+    known = book.base.events if book.base is not None else {}
+    added = {
+        "extends": book.extends,
+        "calendar": book.calendar,
+        "events": {
+            kind: {"repeats": word.repeats}
+            for kind, word in book.events.items()
+            if kind not in known
+        },
+        "rules": [
+            json.loads(rule.model_dump_json(exclude_unset=True, by_alias=True))
+            for rule in book.own_rules
+        ],
     }
-    rules = [
-        json.loads(rule.model_dump_json(exclude_unset=True, by_alias=True))
-        for rule in book.own_rules
-    ]
-    shown = json.dumps({"calendar": book.calendar, "events": words, "rules": rules}, indent=1)
-    return f"<rulebook {book.id} {book.version}: {shown}>"
+    return f"<rulebook {book.id} {book.version}: {json.dumps(added, indent=1)}>"
 
 
 def scenario_text(scenario: Scenario) -> str:
