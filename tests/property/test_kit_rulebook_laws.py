@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kit_laws import breaks, few, holds, named, several
 from rulebook_text import book_text, day
@@ -33,9 +34,18 @@ ONE_DAY = timedelta(days=1)
 ENGLAND = load_rulebook("england")
 
 
-def book(rules):
-    return rulebook_from(tomllib.loads(book_text(rules)))
+def book(rules, **parts):
+    return rulebook_from(tomllib.loads(book_text(rules, **parts)))
 
+
+FEW = """
+started = "the start"
+acted = { title = "the act", repeats = true }
+reported = "the report"
+published = "the publication"
+withdrawn = "the withdrawal"
+granted = { title = "more time", repeats = true }
+"""
 
 #: A rulebook small enough that every case of it says something: readings, extension, notice.
 SMALL = book(
@@ -63,7 +73,8 @@ SMALL = book(
     event = "published"
     within = "6 months"
     of = "acted"
-    """
+    """,
+    events=FEW,
 )
 
 
@@ -154,6 +165,25 @@ def test_21_days_are_weaker_than_15_working_days_only_from_days_that_do_not_coun
 def test_a_rulebook_without_rules_breaks_nothing():
     for law in RULEBOOK_LAWS:
         holds(law, book(""))
+
+
+def test_rules_without_repeats_or_facts_keep_the_laws_too():
+    plain = book("", events='started = "the start"', words="")
+    holds(named(SCENARIO_LAWS, "what-is-stays"), plain)
+
+
+FAR = book('event = "acted"\nwithin = "20000 working days"\nof = "started"', events=FEW)
+past_the_end = settings(several, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize(
+    "law",
+    [*RULEBOOK_LAWS, named(TIMELINE_LAWS, "late-stays-late"), *SCENARIO_LAWS],
+    ids=str,
+)
+def test_a_date_past_the_end_of_the_calendar_is_no_example(law):
+    # From 2021 on, 20,000 working days lead out of a calendar that ends with the year 2100.
+    holds(law, FAR, past_the_end)
 
 
 # -- Wrong computations ------------------------------------------------------------------------
@@ -330,8 +360,11 @@ def a_day_later(scenario, timeline):
     return replace(scenario.apply(timeline), as_of=timeline.as_of + ONE_DAY)
 
 
-def last_edit_only(scenario, timeline):
-    return Scenario(edits=scenario.edits[-1:]).apply(timeline)
+def last_closure_only(scenario, timeline):
+    """Of several days closed only the last is."""
+    closing = [edit for edit in scenario.edits if edit.do == "close"]
+    kept = [edit for edit in scenario.edits if edit not in closing[:-1]]
+    return Scenario(edits=tuple(kept)).apply(timeline)
 
 
 def forgetful():
@@ -368,7 +401,7 @@ def leaves_out_the_first(one, other):
 
 WRONG_SCENARIOS = {
     "no-edit-no-change": {"apply": a_day_later},
-    "one-after-the-other": {"apply": last_edit_only},
+    "one-after-the-other": {"apply": last_closure_only},
     "same-after-json": {"apply": forgetful()},
     "what-is-stays": {"apply": edits_in_place},
     "differences-mirror": {"compare": in_one_direction},

@@ -1,6 +1,7 @@
 """The testing kit: what importing it does, and does not; how examples are shown."""
 
 import inspect
+import runpy
 import subprocess
 import sys
 from dataclasses import replace
@@ -59,6 +60,12 @@ def test_without_hypothesis_the_kit_says_what_to_install():
     )
     assert issubclass(MissingPackageError, SafeguardingTimelinesError)
     assert issubclass(MissingPackageError, ImportError)
+
+
+def test_what_it_says_is_an_error_of_the_library(monkeypatch):
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingPackageError, match=r"install safeguarding-timelines\[testing\]"):
+        runpy.run_path(testing.__file__)
 
 
 def test_importing_the_kit_loads_no_rulebook_and_no_holidays():

@@ -1,14 +1,16 @@
 """The strategies of the testing kit: valid values, options kept, bad options refused, biases."""
 
+import tomllib
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument, NoSuchExample
 
 import oracle
 from kit_laws import few, many
+from rulebook_text import book_text
 from safeguarding_timelines import (
     Case,
     WorkingCalendar,
@@ -16,6 +18,7 @@ from safeguarding_timelines import (
     load_rulebook,
 )
 from safeguarding_timelines.case import Facts
+from safeguarding_timelines.loading import rulebook_from
 from safeguarding_timelines.period import UNITS
 from safeguarding_timelines.rulebook import PROJECTING, RECURRING, SHAPES, Shape
 from safeguarding_timelines.testing.strategies import (
@@ -36,6 +39,12 @@ from safeguarding_timelines.working_days import CALENDARS
 
 ENGLAND, BARNET = load_rulebook("england"), load_rulebook("barnet")
 WINDOW = {"first": date(2025, 11, 1), "last": date(2026, 2, 28)}
+
+
+def rules_of(text):
+    return rulebook_from(tomllib.loads(book_text(text)))
+
+
 reaches = settings(many, max_examples=1_000)
 
 
@@ -289,6 +298,19 @@ def test_acts_fall_within_five_days_of_their_due_date_often():
         )
 
     assert share(timelines(), near, 100) > 0.05
+
+
+def test_no_case_is_drawn_that_leads_past_the_end_of_the_calendar():
+    far = rules_of('event = "acted"\nwithin = "20000 working days"\nof = "started"')
+    lenient = settings(few, suppress_health_check=list(HealthCheck))
+
+    @lenient
+    @given(timelines(rulebook=far), cases(rulebook=far))
+    def covered(timeline, case):
+        assert timeline["r"].due is None or timeline["r"].due.year <= 2100
+        assert case.reference
+
+    covered()
 
 
 # -- Rules and rulebooks -----------------------------------------------------------------------

@@ -84,9 +84,7 @@ def _near(data: DataObject, day: date, label: str = "other") -> date:
 
 def _counts(engine: Any, day: date) -> bool:
     """Whether a day is a working day, by how the engine counts up to it."""
-    if getattr(engine, "add", None) is not None:
-        return bool(engine.add(day - ONE_DAY, 1) == day)
-    return bool(engine.subtract(day + ONE_DAY, 1) == day)
+    return bool(engine.add(day - ONE_DAY, 1) == day)
 
 
 # -- Laws of counting one way, which hold alike of counting on and counting back ---------------
