@@ -6,7 +6,9 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from kit_laws import breaks, few, holds, named, several
 from rulebook_text import book_text, day
@@ -20,6 +22,7 @@ from safeguarding_timelines import (
 )
 from safeguarding_timelines.case import Case
 from safeguarding_timelines.loading import rulebook_from
+from safeguarding_timelines.rulebook import Shape
 from safeguarding_timelines.scenario import SetEvent, ShiftEvent
 from safeguarding_timelines.testing import (
     RULEBOOK_LAWS,
@@ -28,6 +31,7 @@ from safeguarding_timelines.testing import (
     Engine,
     strategies,
 )
+from safeguarding_timelines.testing.truths import TRUTHS
 from safeguarding_timelines.timeline import Flag, Status
 
 ONE_DAY = timedelta(days=1)
@@ -418,3 +422,36 @@ def test_the_law_finds_a_way_of_supposing_that_breaks_it(name):
 
 def test_every_law_of_scenarios_has_its_wrong_way():
     assert {law.name for law in SCENARIO_LAWS} == set(WRONG_SCENARIOS)
+
+
+# -- What the laws leave out ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["one-more-holiday", "later-start"])
+def test_bounds_between_two_events_and_recurring_ones_are_left_out(name):
+    shapes = [Shape.BETWEEN, Shape.GRID]
+    drawn = strategies.rulebooks(shapes=shapes, kinds=["begun", "met"], min_rules=2)
+    holds(named(TIMELINE_LAWS, name), drawn, settings(few, max_examples=40))
+
+
+def test_the_day_to_act_by_is_checked_on_the_calendar_known_then():
+    scottish = book('event = "acted"\nwithin = "5 days"\nof = "started"\ncalendar = "scotland"')
+    started = Case.of("EX-2026-001", started=day("2026-06-10"))
+    for known_on in (None, day("2026-06-10")):
+        timeline = compute_timeline(started, scottish, as_of=day("2026-06-10"), known_on=known_on)
+        TRUTHS["act-by-is-a-working-day"](timeline)
+        assert timeline["r"].act_by is not None
+
+
+def test_a_timeline_that_cannot_be_computed_is_no_example():
+    started = Case.of("EX-2026-001", started=day("2017-01-03"))
+    near = compute_timeline(started, FAR, as_of=day("2017-01-03"))
+    later = Case.of("EX-2026-001", started=day("2040-01-03"))
+
+    @settings(few, suppress_health_check=list(HealthCheck))
+    @given(st.none())
+    def nothing_is_left(_):
+        Engine.of(FAR).again(near, case=later)
+
+    with pytest.raises(Unsatisfiable):
+        nothing_is_left()
