@@ -98,7 +98,8 @@ def _point_before(rule: Rule, anchor: date, calendar: WorkingCalendar) -> Dates:
 
 
 def _window(rule: Rule, anchor: date, calendar: WorkingCalendar) -> Dates:
-    first, last = rule.from_day or 1, rule.to_day or 1
+    first: int = rule.from_day  # type: ignore[assignment]  # its shape has both
+    last: int = rule.to_day  # type: ignore[assignment]
     return Dates(_day(rule, first, anchor, calendar), _day(rule, last, anchor, calendar))
 
 

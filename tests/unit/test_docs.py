@@ -85,6 +85,12 @@ NOT_RUN_HERE = {
     ".venv/bin/coverage run -m pytest": "would run this test within itself",
     ".venv/bin/coverage combine": "part of the measurement of coverage",
     ".venv/bin/coverage report": "part of the measurement of coverage",
+    ".venv/bin/python -m pytest tests/exhaustive --exhaustive": "takes a minute",
+    ".venv/bin/python tests/planted_faults/run.py": "takes minutes",
+    ".venv/bin/python tests/conformance/regenerate.py": "tests/conformance proves its files fresh",
+    '.venv/bin/python -m pip install -e ".[mutation]"': "installs",
+    '.venv/bin/python -m mutmut run "safeguarding_timelines.period.*"': "takes minutes",
+    ".venv/bin/python -m mutmut results": "shows what the command before has found",
 }
 
 #: The header that fragments of a rule file stand beside, on a page that shows no header itself.

@@ -333,12 +333,12 @@ def test_a_moment_in_another_zone_ends_in_that_zone():
     ids=["days", "working days", "no time zone", "no time at all"],
 )
 def test_only_hours_from_a_moment_with_a_time_zone_end_at_a_moment(period, start):
-    with pytest.raises(PeriodError, match="time zone"):
+    with pytest.raises(PeriodError, match=r"^only a period of hours .* with a time zone$"):
         period.after_moment(start)
 
 
 def test_a_moment_past_the_last_date_is_a_coverage_error():
-    with pytest.raises(CoverageError):
+    with pytest.raises(CoverageError, match=r"^48 hours from 9999-12-31 .* is no moment"):
         Period(48, "hours").after_moment(datetime(9999, 12, 31, 12, tzinfo=UTC))
 
 
