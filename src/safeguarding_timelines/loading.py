@@ -365,7 +365,7 @@ class _Reader:
 
     def _check_words(self, where: str, bound: Bound, book: Rulebook, rules: set[str]) -> None:
         """Every word a rule or reading uses is declared."""
-        for key in bound.model_fields_set:
+        for key in type(bound).model_fields:
             value = getattr(bound, key)
             if key in _KIND_KEYS and value is not None:
                 self._known(where, key, value, book.events, "event kind")

@@ -361,3 +361,15 @@ def test_a_deadline_rests_on_its_own_rule_and_on_none_beside_it(tmp_path):
     )
     loaded = book(tmp_path, rules)
     assert loaded.order == ("first", "second", "third")
+
+
+def test_the_problems_of_a_rule_are_told_in_one_order_in_every_run(tmp_path):
+    rule = """
+    event = "nowhere"
+    within = "5 days"
+    of = "nothing"
+    if_late = "none"
+    unless_event = "no"
+    """
+    places = [where.rsplit(": ", 1)[-1] for where, _ in rule_problems(tmp_path, rule)]
+    assert places == ["event", "of", "unless_event", "if_late"]  # the order of the reference
