@@ -1,10 +1,9 @@
 """An extra holiday moves what closing each day of the calendar shows, whatever the rules."""
 
 from hypothesis import HealthCheck, assume, given, settings
-from test_any_rulebook import events, facts, loaded, near, rulebooks
-from test_inverse_of_chains import SHORT
 
 import oracle
+from any_rulebook import SHORT, events, facts, loaded, near, rulebooks
 from rulebook_text import case
 from safeguarding_timelines import compute_timeline
 from safeguarding_timelines.errors import CoverageError

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from any_rulebook import CLOSED, EVENTS, bound, events, facts, kind, length, more, near
+from any_rulebook import EVENTS, SHORT, bound, events, facts, kind, length, more, near
 from rulebook_text import book_text, case
 from safeguarding_timelines import Facts, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import CoverageError, RulebookError
@@ -17,10 +17,6 @@ from safeguarding_timelines.moving import date_of, with_event_on
 
 ENGLAND = load_rulebook("england")
 ABUSE = Facts(outcome="died", abuse_or_neglect="suspected")
-#: Short, so that every day can be supposed: the months of `any_rulebook`, and around it.
-SHORT = WorkingCalendar.from_dates(
-    dict.fromkeys(CLOSED, "closed"), coverage=(date(2026, 3, 10), date(2026, 7, 20))
-)
 cuts = st.sampled_from([date(2026, 4, 5), date(2026, 4, 20), date(2026, 5, 5)])
 gaps = st.sampled_from([1, 1, 15])  # days from the end of an edition to the next
 deciding = st.just("") | kind.map('edition_by = "{}"'.format)

@@ -73,7 +73,8 @@ NOT_RUN_HERE = {
     ".venv/bin/python -m safeguarding_timelines due examples/in_progress.json "
     "--as-of 2026-01-06": "makes a virtual environment",
     'python3 -m venv .venv && .venv/bin/python -m pip install -q -e ".[test]" && '
-    ".venv/bin/python -m pytest": "makes a virtual environment; continuous integration runs it",
+    ".venv/bin/python -m pytest -n auto": "makes a virtual environment; continuous integration "
+    "runs it",
     "python3 -m venv .venv": "makes a virtual environment",
     '.venv/bin/python -m pip install -e ".[test]"': "installs",
     ".venv/bin/python -m pytest": "would run this test within itself",
