@@ -165,7 +165,8 @@ class Event(_CaseRecord):
         """
         if isinstance(self.on, Interval):
             known = f"the day of this event is not known, only that it is {self.on}"
-            raise CaseError(self.kind, [f"{known}; suppose a day with what_if, or record one"])
+            settle = "suppose one with a scenario, or record it"
+            raise CaseError(self.kind, [f"{known}, and this needs a day; {settle}"])
         return self.on
 
     @property

@@ -148,7 +148,7 @@ def _standing(milestone: Milestone | None) -> tuple[object, ...] | None:
         milestone.due_at,
         milestone.earliest,
         milestone.done_on,
-        milestone.ranges,
+        {name: ends for name, ends in milestone.ranges.items() if name != "anchor"},
         milestone.possible,
     )
 

@@ -84,6 +84,8 @@ def inputs_of(timeline: Timeline) -> Projection:
     Raises:
         CaseError: the day of an event is not known.
     """
+    for place in timeline.case.imprecise:
+        _ = timeline.case.events[place].day  # raises, and says what to do
     return _computation(timeline).dates
 
 

@@ -8,14 +8,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from rulebook_text import book, day, timeline
-from safeguarding_timelines import Case, compute_timeline, load_rulebook
+from safeguarding_timelines import Case, compute_timeline, load_rulebook, what_if
 from safeguarding_timelines.cli import main
 from safeguarding_timelines.explanation import explain
+from safeguarding_timelines.inverse import triggers_in
 from safeguarding_timelines.render.chart import timeline_chart
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
 from safeguarding_timelines.render.table import timeline_table
+from safeguarding_timelines.sensitivity import slip_costs_in
 from safeguarding_timelines.timeline import timeline_schema
+from safeguarding_timelines.windows import windows_of
 from safeguarding_timelines.words import status_words
 
 ENGLAND = load_rulebook("england")
@@ -163,3 +166,37 @@ def test_the_chart_ends_what_is_kept_on_its_safe_last_day(tmp_path):
     shown = timeline(book(tmp_path, rule), "2026-01-08", published=published)
     [line] = [text for text in timeline_chart(shown).splitlines() if text.startswith("Do it")]
     assert line.split("10 Jan 26 ")[1].startswith("***|*K")  # today the 8th, kept to the 10th
+
+
+def test_what_does_not_apply_whatever_the_day_says_nothing_of_days():
+    found = of()["notify-care-leaver-death"]
+    assert (found.status, found.ranges, found.anchor.on) == ("not_applicable", {}, None)
+    assert "imprecise" not in found.flags
+
+
+def test_a_comparison_does_not_list_what_differs_only_in_what_it_is_counted_from():
+    supposed = what_if(of(), became_aware=day("2023-08-14"))
+    assert {difference.rule for difference in supposed.differences} == {
+        "notify-panel",
+        "inform-partners",
+        "rapid-review-submission",
+        "panel-response",
+    }
+
+
+def test_questions_that_need_the_day_say_so_in_one_line(tmp_path, run):
+    path = tmp_path / "case.json"
+    path.write_text(AUGUST.to_json(), encoding="utf-8")
+    status, out, err = run("windows", path, "--as-of", "2023-08-15")
+    assert (status, out) == (2, "")
+    assert err == (
+        "error: became_aware: the day of this event is not known, only that it is 2023-08, and "
+        "this needs a day; suppose one with a scenario, or record it\n"
+    )
+    assert windows_of(what_if(of(), became_aware=day("2023-08-14")).after)["panel_notified"]
+
+
+def test_questions_that_suppose_a_day_of_the_event_itself_need_none():
+    spans = triggers_in(of(), "became_aware", "notify-panel", day("2023-08-08"), day("2023-08-09"))
+    assert spans == ((day("2023-08-01"), day("2023-08-02")),)  # five working days each
+    assert slip_costs_in(of(), "became_aware", day("2023-08-01"), day("2023-08-03"))

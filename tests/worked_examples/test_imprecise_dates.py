@@ -230,10 +230,10 @@ def test_days_outside_the_calendar_are_refused_as_those_of_any_event(on):
         england("2024-02-01", became_aware=on)
 
 
-def test_a_bound_near_the_first_days_of_the_calendar_begins_with_them():
-    found = england("2024-02-01", became_aware={"to": "2000-02-01"})["notify-panel"]
-    assert found.status is Status.NOT_APPLICABLE
-    assert found.ranges["anchor"] == (None, day("2000-02-01"))
+def test_a_bound_near_the_first_days_of_the_calendar_begins_with_them(tmp_path):
+    found = timeline(book(tmp_path, RULE), "2024-02-01", started={"to": "2000-02-01"})["r"]
+    assert found.due == day("2000-01-06")  # as if on the first day of all
+    assert found.ranges["due"] == (None, day("2000-02-06"))
 
 
 def test_the_days_on_which_editions_and_relaxations_end_are_tried(tmp_path):
