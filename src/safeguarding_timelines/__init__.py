@@ -8,7 +8,8 @@ from .engine import compute_timeline
 from .grammar import Citation
 from .loading import load_rulebook
 from .period import Period
-from .rulebook import Rule, Rulebook
+from .rule import Rule
+from .rulebook import Rulebook
 from .timeline import Milestone, Status, Timeline
 from .working_days import WorkingCalendar
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .errors import PeriodError
 from .period import Period
-from .rulebook import Rule, Shape
+from .rule import Rule, Shape
 from .working_days import WorkingCalendar, calendar_named
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from dateutil.easter import easter
 
 from .explanation import Explanation, Row, Step
-from .rulebook import Shape
+from .rule import Shape
 from .timeline import Flag, Milestone, Status
 
 #: The published lists are complete for these years.

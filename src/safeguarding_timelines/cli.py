@@ -29,7 +29,8 @@ from .render.progress import shown_progress
 from .render.register import register
 from .render.sweep import sweep_csv, sweep_text
 from .render.windows import windows_text
-from .rulebook import Rule, Rulebook
+from .rule import Rule
+from .rulebook import Rulebook
 from .scenario import Scenario, what_if
 from .sweep import each_day, sweep
 from .timeline import Flag, Status, Timeline, library_version, timeline_schema

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
-from .rulebook import Rule
+from .rule import Rule
 
 
 class Verdict(NamedTuple):

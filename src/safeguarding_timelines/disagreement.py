@@ -14,7 +14,8 @@ from .engine import compute_timeline
 from .errors import CaseError, UnknownRuleError, printable
 from .history import occurrences
 from .moving import date_of, each_day, moved_by
-from .rulebook import Rulebook, Shape
+from .rule import Shape
+from .rulebook import Rulebook
 from .scenario import calendar_under
 from .timeline import CLOSED, Flag, Milestone, Status, Timeline
 

@@ -20,7 +20,8 @@ from .imprecise import milestones_of
 from .intake import refuse_repeats, usable_events
 from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
-from .rulebook import BACKWARD, PROJECTING, RECURRING, Edition, Force, Rule, Rulebook, Shape, Source
+from .rule import BACKWARD, PROJECTING, RECURRING, Force, Rule, Shape, Source
+from .rulebook import Edition, Rulebook
 from .timeline import Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 

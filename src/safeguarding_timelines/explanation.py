@@ -28,7 +28,7 @@ from .engine import compute_timeline, inputs_of
 from .errors import CoverageError
 from .period import Period
 from .projection import Projection
-from .rulebook import PROJECTING, RECURRING, Rule, Shape
+from .rule import PROJECTING, RECURRING, Rule, Shape
 from .timeline import Flag, Milestone, Status, Timeline
 from .words import (
     FLAG_WORDS,

@@ -17,7 +17,8 @@ from .case import Case, Event
 from .errors import CaseError
 from .interval import Interval
 from .merging import DATES, Seen, merged
-from .rulebook import Rule, Rulebook
+from .rule import Rule
+from .rulebook import Rulebook
 from .timeline import Milestone, Timeline
 
 #: Up to so many combinations of days are all tried.

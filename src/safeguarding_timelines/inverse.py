@@ -16,7 +16,8 @@ from .engine import inputs_of
 from .errors import CoverageError, PeriodError
 from .moving import ONE_DAY, date_of, with_event_on
 from .period import Period
-from .rulebook import BACKWARD, FORWARD, Rule, Rulebook, Shape
+from .rule import BACKWARD, FORWARD, Rule, Shape
+from .rulebook import Rulebook
 from .timeline import CLOSED, Flag, Timeline
 from .working_days import WorkingCalendar
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from .bounds import Dates
 from .history import Occurrence
-from .rulebook import PROJECTING, Force, Rule, Shape
+from .rule import PROJECTING, Force, Rule, Shape
 from .timeline import Anchor, Flag, Status
 
 _FIRM = ("actual", "planned")

@@ -16,7 +16,7 @@ from .engine import inputs_of
 from .grammar import AnchorSpec
 from .network import Bound, Either, Expression, Pick, counted, no_earlier, no_later, terms_of
 from .period import Period
-from .rulebook import BACKWARD, Force, Rule, Shape
+from .rule import BACKWARD, Force, Rule, Shape
 from .timeline import CLOSED, Milestone, Status, Timeline
 from .working_days import WorkingCalendar
 

@@ -18,17 +18,8 @@ from pydantic import ValidationError
 
 from .errors import Problem, RulebookError, UnknownRulebookError, did_you_mean, printable
 from .grammar import AgenciesOf, AnchorSpec, Citation, Relaxation, Span
-from .rulebook import (
-    RECURRING,
-    Bound,
-    EventKind,
-    Instrument,
-    NotARule,
-    Reading,
-    Rule,
-    Rulebook,
-    Shape,
-)
+from .rule import RECURRING, Bound, Reading, Rule, Shape
+from .rulebook import EventKind, Instrument, NotARule, Rulebook
 from .vocabulary import Record, problems_in
 from .working_days import CALENDARS
 

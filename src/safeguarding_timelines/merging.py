@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .rulebook import Shape
+from .rule import Shape
 from .timeline import BASES, Anchor, DateRange, Flag, Milestone, ReadingResult, Status
 
 #: What a milestone says if it says so on some of the days; whatever else, only if on all of them.

@@ -15,7 +15,8 @@ from .grammar import AgenciesOf, AnchorSpec
 from .history import Occurrence
 from .judgement import AWAITING, discharge
 from .period import Period
-from .rulebook import Edition, Force, Rule, Rulebook, Shape
+from .rule import Force, Rule, Shape
+from .rulebook import Edition, Rulebook
 from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
 from .working_days import WorkingCalendar, calendar_named
 

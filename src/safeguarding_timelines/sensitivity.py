@@ -15,7 +15,7 @@ from .errors import CalendarError
 from .inverse import counted_from
 from .moving import date_of, each_day, with_event_on
 from .period import Period
-from .rulebook import Rule
+from .rule import Rule
 from .scenario import CloseDay, Scenario
 from .timeline import Timeline
 from .working_days import WorkingCalendar

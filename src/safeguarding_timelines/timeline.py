@@ -21,7 +21,8 @@ from typing_extensions import TypedDict
 from .case import Case
 from .errors import UnknownRuleError, did_you_mean, printable
 from .grammar import Citation
-from .rulebook import Force, Rule, Rulebook
+from .rule import Force, Rule
+from .rulebook import Rulebook
 from .working_days import WorkingCalendar
 
 #: The name and number of the JSON form; the number changes when a key changes its meaning.

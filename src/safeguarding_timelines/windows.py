@@ -14,7 +14,7 @@ from .counts import OPEN, Act
 from .errors import CoverageError, UnknownEventError, did_you_mean, printable
 from .limits import Limit, limits_of
 from .network import Binding, Solution, Way, solve
-from .rulebook import BACKWARD, Force
+from .rule import BACKWARD, Force
 from .timeline import Status, Timeline
 from .working_days import WorkingCalendar
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from .grammar import AnchorSpec
-from .rulebook import Force, Rule, Rulebook, Shape
+from .rule import Force, Rule, Shape
+from .rulebook import Rulebook
 from .timeline import CLOSED, DateRange, Flag, Milestone, Status, Timeline, library_version
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -13,7 +13,7 @@ from safeguarding_timelines import Period, WorkingCalendar, load_rulebook
 from safeguarding_timelines.bounds import dates_from
 from safeguarding_timelines.errors import PeriodError
 from safeguarding_timelines.inverse import latest_trigger, triggers_between
-from safeguarding_timelines.rulebook import Shape
+from safeguarding_timelines.rule import Shape
 
 ONE = timedelta(days=1)
 ENGLAND = load_rulebook("england")

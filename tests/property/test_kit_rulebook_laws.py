@@ -22,7 +22,7 @@ from safeguarding_timelines import (
 )
 from safeguarding_timelines.case import Case
 from safeguarding_timelines.loading import rulebook_from
-from safeguarding_timelines.rulebook import Shape
+from safeguarding_timelines.rule import Shape
 from safeguarding_timelines.scenario import SetEvent, ShiftEvent
 from safeguarding_timelines.testing import (
     RULEBOOK_LAWS,

@@ -11,7 +11,7 @@ import oracle
 from safeguarding_timelines import Case, Event, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.bounds import dates_from
 from safeguarding_timelines.grammar import AgenciesOf
-from safeguarding_timelines.rulebook import Shape
+from safeguarding_timelines.rule import Shape
 
 ENGLAND = load_rulebook("england")
 BOOK = load_rulebook("kingston-richmond")

@@ -11,7 +11,7 @@ from safeguarding_timelines import WorkingCalendar, load_rulebook
 from safeguarding_timelines.cli import main
 from safeguarding_timelines.lint import lint
 from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.rulebook import Force, Rule, Shape
+from safeguarding_timelines.rule import Force, Rule, Shape
 from safeguarding_timelines.timeline import Flag
 from safeguarding_timelines.working_days import CALENDARS
 

@@ -29,17 +29,8 @@ from safeguarding_timelines.grammar import Relaxation, Span
 from safeguarding_timelines.loading import _SECTIONS
 from safeguarding_timelines.period import UNITS
 from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.rulebook import (
-    SHAPES,
-    EventKind,
-    Force,
-    Instrument,
-    NotARule,
-    Reading,
-    Rule,
-    Rulebook,
-    Source,
-)
+from safeguarding_timelines.rule import SHAPES, Force, Reading, Rule, Source
+from safeguarding_timelines.rulebook import EventKind, Instrument, NotARule, Rulebook
 from safeguarding_timelines.timeline import (
     BASES,
     AnchorRecord,

@@ -10,17 +10,16 @@ from pydantic import ValidationError
 from rulebook_text import book, day
 from safeguarding_timelines import Citation, Period, Rule
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.rulebook import (
+from safeguarding_timelines.rule import (
     BACKWARD,
     PROJECTING,
     RECURRING,
     SHAPE_KEYS,
     SHAPES,
-    EventKind,
     Force,
-    Rulebook,
     Shape,
 )
+from safeguarding_timelines.rulebook import EventKind, Rulebook
 
 BASICS = {
     "id": "r",

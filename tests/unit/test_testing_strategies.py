@@ -20,7 +20,7 @@ from safeguarding_timelines import (
 from safeguarding_timelines.case import Facts
 from safeguarding_timelines.loading import rulebook_from
 from safeguarding_timelines.period import UNITS
-from safeguarding_timelines.rulebook import PROJECTING, RECURRING, SHAPES, Shape
+from safeguarding_timelines.rule import PROJECTING, RECURRING, SHAPES, Shape
 from safeguarding_timelines.testing.strategies import (
     cases,
     closed_days,

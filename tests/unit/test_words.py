@@ -6,7 +6,7 @@ import pytest
 
 from rulebook_text import book, day, milestone, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.rulebook import Force
+from safeguarding_timelines.rule import Force
 from safeguarding_timelines.timeline import Flag
 from safeguarding_timelines.words import (
     FLAG_WORDS,

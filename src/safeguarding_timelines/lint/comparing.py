@@ -13,7 +13,8 @@ from typing import NamedTuple
 from safeguarding_timelines.bounds import calendar_of, dates_from
 from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.grammar import AnchorSpec
-from safeguarding_timelines.rulebook import Force, Rule, Rulebook, Shape
+from safeguarding_timelines.rule import Force, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.words import bound_words, days_words
 from safeguarding_timelines.working_days import WorkingCalendar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from safeguarding_timelines.rulebook import Rule
+from safeguarding_timelines.rule import Rule
 from safeguarding_timelines.working_days import WorkingCalendar
 
 

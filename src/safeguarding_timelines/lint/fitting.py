@@ -13,7 +13,8 @@ from datetime import date
 from safeguarding_timelines.bounds import calendar_of
 from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.period import Period
-from safeguarding_timelines.rulebook import PROJECTING, Force, Rule, Rulebook, Shape
+from safeguarding_timelines.rule import PROJECTING, Force, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.words import bound_words, days_words
 from safeguarding_timelines.working_days import WorkingCalendar
 

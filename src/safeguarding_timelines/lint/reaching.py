@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from safeguarding_timelines.grammar import AnchorSpec
-from safeguarding_timelines.rulebook import BACKWARD, Rule, Rulebook, Shape
+from safeguarding_timelines.rule import BACKWARD, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 
 from .finding import Finding, Severity, finding
 

@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from safeguarding_timelines.bounds import calendar_of, dates_from
 from safeguarding_timelines.grammar import AnchorSpec
-from safeguarding_timelines.rulebook import BACKWARD, PROJECTING, Rule, Rulebook, Shape
+from safeguarding_timelines.rule import BACKWARD, PROJECTING, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.working_days import WorkingCalendar
 
 from .counting import days_in_force

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from safeguarding_timelines.rulebook import Rule, Rulebook, Shape, Source
+from safeguarding_timelines.rule import Rule, Shape, Source
+from safeguarding_timelines.rulebook import Rulebook
 
 from .finding import Finding, Severity, finding
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safeguarding_timelines.rulebook import RECURRING, Shape
+from safeguarding_timelines.rule import RECURRING, Shape
 from safeguarding_timelines.timeline import Milestone, Status, Timeline
 from safeguarding_timelines.words import (
     MARKS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeguarding_timelines.grammar import AgenciesOf, Span
-from safeguarding_timelines.rulebook import Bound, Instrument, Rule, Rulebook, Source
+from safeguarding_timelines.rule import Bound, Rule, Source
+from safeguarding_timelines.rulebook import Instrument, Rulebook
 from safeguarding_timelines.words import FORCE_WORDS, bound_words, day_words, event_words
 
 _SOURCE = {

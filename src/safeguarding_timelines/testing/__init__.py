@@ -19,7 +19,8 @@ except ImportError:
 
 from safeguarding_timelines.case import Case, Event, Facts
 from safeguarding_timelines.period import Period
-from safeguarding_timelines.rulebook import Rule, Rulebook
+from safeguarding_timelines.rule import Rule
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.scenario import Scenario
 from safeguarding_timelines.timeline import Timeline
 from safeguarding_timelines.working_days import WorkingCalendar

@@ -15,16 +15,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from safeguarding_timelines.loading import rulebook_from
 from safeguarding_timelines.period import UNITS
-from safeguarding_timelines.rulebook import (
-    BACKWARD,
-    FORWARD,
-    PROJECTING,
-    RECURRING,
-    Force,
-    Rule,
-    Rulebook,
-    Shape,
-)
+from safeguarding_timelines.rule import BACKWARD, FORWARD, PROJECTING, RECURRING, Force, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.working_days import CALENDARS
 
 from .dates import FIRST, LAST, edge_dates, named, periods, require_count, require_some

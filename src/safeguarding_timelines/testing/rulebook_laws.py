@@ -15,7 +15,8 @@ from hypothesis.strategies import DataObject
 from safeguarding_timelines.bounds import Dates, dates_from
 from safeguarding_timelines.case import Case, Event, Facts
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rulebook import RECURRING, Force, Rule, Rulebook, Shape
+from safeguarding_timelines.rule import RECURRING, Force, Rule, Shape
+from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.timeline import Milestone, Status
 from safeguarding_timelines.working_days import calendar_named
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from safeguarding_timelines.case import Case, Event
-from safeguarding_timelines.rulebook import BACKWARD, RECURRING, Rule, Shape
+from safeguarding_timelines.rule import BACKWARD, RECURRING, Rule, Shape
 from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline
 
 from .cases import events

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from safeguarding_timelines.case import Case
-from safeguarding_timelines.rulebook import RECURRING, Force, Shape
+from safeguarding_timelines.rule import RECURRING, Force, Shape
 from safeguarding_timelines.timeline import Flag, Milestone, Status, Timeline
 from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
 
