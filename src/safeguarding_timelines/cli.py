@@ -20,6 +20,7 @@ from .errors import CaseError, SafeguardingTimelinesError, printable
 from .explanation import explain
 from .lint import Severity, lint
 from .loading import built_in, load_rulebook
+from .records import timeline_schema
 from .render.chart import timeline_chart
 from .render.comparison import comparison_text
 from .render.csv import timeline_csv
@@ -33,7 +34,7 @@ from .rule import Rule
 from .rulebook import Rulebook
 from .scenario import Scenario, what_if
 from .sweep import each_day, sweep
-from .timeline import Flag, Status, Timeline, library_version, timeline_schema
+from .timeline import Flag, Status, Timeline, library_version
 from .verification import differences_in
 from .vocabulary import iso_date
 from .windows import windows_of

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .case import Event
-from .timeline import Anchor, Basis, Flag
+from .records import Basis
+from .timeline import Anchor, Flag
 
 _NONE: frozenset[Flag] = frozenset()
 _CORRECTED = frozenset({Flag.CORRECTED})

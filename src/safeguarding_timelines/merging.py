@@ -10,8 +10,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from .records import BASES
 from .rule import Shape
-from .timeline import BASES, Anchor, DateRange, Flag, Milestone, ReadingResult, Status
+from .timeline import Anchor, DateRange, Flag, Milestone, ReadingResult, Status
 
 #: What a milestone says if it says so on some of the days; whatever else, only if on all of them.
 _DOUBTS = frozenset(

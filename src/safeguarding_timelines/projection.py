@@ -15,9 +15,10 @@ from .grammar import AgenciesOf, AnchorSpec
 from .history import Occurrence
 from .judgement import AWAITING, discharge
 from .period import Period
+from .records import BASES, Basis
 from .rule import Force, Rule, Shape
 from .rulebook import Edition, Rulebook
-from .timeline import BASES, CLOSED, Anchor, Basis, Flag, ReadingResult, Status
+from .timeline import CLOSED, Anchor, Flag, ReadingResult, Status
 from .working_days import WorkingCalendar, calendar_named
 
 #: The anchor of a rule that fixes its own date.

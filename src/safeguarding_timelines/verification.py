@@ -17,7 +17,7 @@ from .case import Case, parse_json
 from .engine import compute_timeline
 from .errors import CaseError, printable
 from .loading import load_rulebook
-from .timeline import MilestoneRecord, TimelineRecord
+from .records import MilestoneRecord, TimelineRecord
 from .vocabulary import iso_date, problems_in
 from .working_days import calendar_named
 

@@ -28,23 +28,22 @@ from safeguarding_timelines.cli import _parser, main
 from safeguarding_timelines.grammar import Relaxation, Span
 from safeguarding_timelines.loading import _SECTIONS
 from safeguarding_timelines.period import UNITS
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.rule import SHAPES, Force, Reading, Rule, Source
-from safeguarding_timelines.rulebook import EventKind, Instrument, NotARule, Rulebook
-from safeguarding_timelines.timeline import (
+from safeguarding_timelines.records import (
     BASES,
     AnchorRecord,
     CalendarRecord,
-    Flag,
     InputsRecord,
     MilestoneRecord,
     RangeRecord,
     ReadingRecord,
     RulebookRecord,
-    Status,
     SupposedRecord,
     TimelineRecord,
 )
+from safeguarding_timelines.render.csv import timeline_csv
+from safeguarding_timelines.rule import SHAPES, Force, Reading, Rule, Source
+from safeguarding_timelines.rulebook import EventKind, Instrument, NotARule, Rulebook
+from safeguarding_timelines.timeline import Flag, Status
 from safeguarding_timelines.working_days import CALENDARS
 
 ROOT = Path(__file__).parents[2]

@@ -13,10 +13,10 @@ from safeguarding_timelines import (
     explain,
     load_rulebook,
 )
+from safeguarding_timelines.records import timeline_schema
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
 from safeguarding_timelines.render.table import timeline_table
-from safeguarding_timelines.timeline import timeline_schema
 
 FIVE = 'event = "acted"\nwithin = "5 working days"\nof = "started"'
 

@@ -12,12 +12,12 @@ from safeguarding_timelines import Case, compute_timeline, load_rulebook, what_i
 from safeguarding_timelines.cli import main
 from safeguarding_timelines.explanation import explain
 from safeguarding_timelines.inverse import triggers_in
+from safeguarding_timelines.records import timeline_schema
 from safeguarding_timelines.render.chart import timeline_chart
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
 from safeguarding_timelines.render.table import timeline_table
 from safeguarding_timelines.sensitivity import slip_costs_in
-from safeguarding_timelines.timeline import timeline_schema
 from safeguarding_timelines.windows import windows_of
 from safeguarding_timelines.words import status_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from safeguarding_timelines.timeline import MilestoneRecord, Timeline
+from safeguarding_timelines.records import MilestoneRecord
+from safeguarding_timelines.timeline import Timeline
 
 _COLUMNS = (
     "rule", "title", "event", "actor", "force", "status", "late", "due", "due_at", "earliest",
