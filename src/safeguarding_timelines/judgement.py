@@ -216,7 +216,8 @@ def discharge(
     Where each agency has to act it is the first act of each, the last of them last. For an
     agency asked without its name any act counts that is no named agency's.
     """
-    good = acts if dates.earliest is None else [act for act in acts if not _early(act, dates)]
+    first = dates.earliest
+    good = acts if first is None else [act for act in acts if not _early(act, first, dates)]
     early = acts[0] if acts and not good else None
     if not agencies:
         return good[:1], early, False
@@ -235,11 +236,10 @@ def discharge(
     return (), early, bool(acted)
 
 
-def _early(act: Occurrence, dates: Dates) -> bool:
-    if dates.earliest is None or act.on > dates.earliest:
-        return False
-    if act.on < dates.earliest:
-        return True
+def _early(act: Occurrence, first: date, dates: Dates) -> bool:
+    """Whether an act came before the first day on which it counts, or that day before the time."""
+    if act.on != first:
+        return act.on < first
     moment = act.event.moment
     return bool(moment and dates.earliest_at and _is_after(dates.earliest_at, moment))
 

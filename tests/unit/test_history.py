@@ -170,6 +170,14 @@ def test_of_two_corrections_of_one_record_the_last_made_holds():
         assert seen(events, known=8) == [5]
 
 
+def test_of_two_corrections_made_on_one_day_the_one_further_down_holds():
+    first = record(5, 5, id="first")
+    one = record(7, 9, id="one", corrects="first")
+    other = record(3, 9, id="other", corrects="first")
+    assert seen([first, one, other]) == [3]
+    assert seen([first, other, one]) == [7]
+
+
 def test_a_correction_of_a_correction_that_had_been_replaced_adds_no_second_occurrence():
     """a was corrected to b1, then to b2; c corrects b1. There was one incident throughout."""
     events = [

@@ -222,6 +222,13 @@ def test_what_silence_has_settled_is_not_late_for_what_comes_after(tmp_path, kin
     assert found.done_on == day("2026-01-15")
 
 
+def test_more_time_granted_on_the_last_day_is_granted_in_time(tmp_path):
+    loaded = book(tmp_path, f'{DEEMED}\nextended_by = "granted"')
+    granted = Event(kind="granted", on=day("2026-01-15"), until=day("2026-01-20"))
+    found = milestone(loaded, "2026-01-18", granted, started="2026-01-05")
+    assert (found.status, found.due) == (Status.DUE, day("2026-01-20"))
+
+
 def test_silence_counts_from_the_date_in_force_when_more_time_was_granted_in_time(tmp_path):
     loaded = book(tmp_path, f'{DEEMED}\nextended_by = "granted"')
     once = Event(kind="granted", on=day("2026-01-12"), until=day("2026-01-20"))
