@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from .counts import Count
 from .errors import PeriodError
 from .period import Period
-from .rule import Rule, Shape
+from .rule import BACKWARD, Rule, Shape
 from .working_days import WorkingCalendar, calendar_named
 
 
@@ -55,6 +56,28 @@ def dates_from(
 def calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
     """The calendar a rule names, with the changes made to the one in use; else the one in use."""
     return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
+
+
+def count_of(rule: Rule, calendar: WorkingCalendar, *, first: bool = False) -> Count:
+    """The count by which the date of a rule follows from the one date it counts from.
+
+    Args:
+        rule: of one period, or of a day window; an order counts nothing.
+        calendar: which days count.
+        first: of a day window the first day, in place of the last.
+    """
+    if rule.shape is Shape.DAY_WINDOW:
+        working = rule.counted_in == "working days"  # day one is the anchor if that counts
+        number = (rule.from_day if first else rule.to_day) or 1
+        length = Period(number - 1, "working days" if working else "days")
+        return Count(length, calendar, rolls=working)
+    return Count(
+        rule.length or Period(0, "days"),
+        calendar,
+        rule.shape in BACKWARD,
+        rule.start_convention == "next_working_day",
+        rule.missing_day or "last_day",
+    )
 
 
 def instance_of(rule: Rule, start: date, number: int, calendar: WorkingCalendar) -> date | None:

@@ -15,7 +15,6 @@ from .working_days import WorkingCalendar
 
 #: Before every day and after every day: an end that nothing limits. No count moves them.
 NEVER_BEFORE, OPEN = date.min, date.max
-_ONE_DAY = timedelta(days=1)
 
 
 class Act(NamedTuple):
@@ -55,7 +54,7 @@ class Count(NamedTuple):
 
     def last(self, target: date) -> date:
         """The last day from which the date reached is on or before `target`."""
-        return _within_reach(self._last, target, OPEN if self.back else NEVER_BEFORE)
+        return _within_reach(self.latest_start, target, OPEN if self.back else NEVER_BEFORE)
 
     def first(self, target: date) -> date:
         """The first day from which the date reached is on or after `target`."""
@@ -67,9 +66,14 @@ class Count(NamedTuple):
         start = self.calendar.next_working_day(day) if self.rolls else day
         return self.length.after(start, self.calendar, missing_day=self.missing_day)
 
-    def _last(self, target: date) -> date:
+    def latest_start(self, target: date) -> date:
+        """The same as `last`, of a day within reach.
+
+        Raises:
+            CoverageError: the answer, or a day it rests on, lies outside the calendar.
+        """
         if self.back:
-            return self.length.earliest_end(target + _ONE_DAY, self.calendar) - _ONE_DAY
+            return beside(self.length.earliest_end(beside(target, 1), self.calendar), -1)
         if self.missing_day == "next_day" and self.length.in_months is not None:
             start = self.length.before(target, self.calendar)  # its dual, months rounded down
         else:
@@ -79,7 +83,19 @@ class Count(NamedTuple):
     def _first(self, target: date) -> date:
         if self.back:
             return self.length.earliest_end(target, self.calendar)
-        return self._last(target - _ONE_DAY) + _ONE_DAY
+        return beside(self.latest_start(beside(target, -1)), 1)
+
+
+def beside(day: date, by: int) -> date:
+    """A number of calendar days on, or back where it is negative.
+
+    Raises:
+        CoverageError: there is no such date.
+    """
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        raise CoverageError(f"there is no date {by} days from {day}") from None
 
 
 def _within_reach(count: Callable[[date], date], day: date, beyond: date) -> date:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from .bounds import calendar_of, dates_from
+from .bounds import calendar_of, count_of, dates_from
+from .counts import beside
 from .engine import inputs_of
 from .errors import CoverageError, PeriodError
 from .moving import ONE_DAY, date_of, with_event_on
@@ -72,22 +73,7 @@ def latest_trigger(rule: Rule | Period, target: date, calendar: WorkingCalendar)
     if isinstance(rule, Period):
         return rule.latest_start(target, calendar)
     _require_one_date(rule)
-    calendar = calendar_of(rule, calendar)
-    if rule.shape is Shape.DAY_WINDOW:
-        further = (rule.to_day or 1) - 1  # day one is the trigger, or the next day that counts
-        if rule.counted_in == "days":
-            return _beside(target, -further)
-        latest = Period(further, "working days").latest_start(target, calendar)
-        return calendar.previous_working_day(latest)
-    length = rule.length or Period(0, "days")
-    if rule.shape in BACKWARD:
-        return _beside(length.earliest_end(_beside(target, 1), calendar), -1)
-    if rule.missing_day == "next_day" and length.in_months is not None:
-        latest = length.before(target, calendar)
-    else:
-        latest = length.latest_start(target, calendar)
-    rolls = rule.start_convention == "next_working_day"
-    return calendar.previous_working_day(latest) if rolls else latest
+    return count_of(rule, calendar_of(rule, calendar)).latest_start(target)
 
 
 def triggers_between(
@@ -98,7 +84,7 @@ def triggers_between(
     They are always one unbroken run, because a later trigger never has an earlier date. Arguments
     and errors are those of `latest_trigger`.
     """
-    begins = _beside(latest_trigger(rule, _beside(first, -1), calendar), 1)
+    begins = beside(latest_trigger(rule, beside(first, -1), calendar), 1)
     ends = latest_trigger(rule, last, calendar)
     return Days(begins, ends) if begins <= ends else None
 
@@ -109,13 +95,6 @@ def _require_one_date(rule: Rule) -> None:
             f"the rule {rule.id} counts no period from one date (its bound is: {rule.shape}); "
             "ask through a case, with latest_trigger_in or triggers_in"
         )
-
-
-def _beside(day: date, by: int) -> date:
-    try:
-        return day + timedelta(days=by)
-    except OverflowError:
-        raise CoverageError(f"there is no date {by} days from {day}") from None
 
 
 # -- A chain of rules through a case: searched ---------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .bounds import count_of
 from .conditions import verdict
 from .counts import NEVER_BEFORE, OPEN, Act, Count, Term
 from .engine import inputs_of
@@ -18,7 +19,6 @@ from .network import Bound, Either, Expression, Pick, counted, no_earlier, no_la
 from .period import Period
 from .rule import BACKWARD, Force, Rule, Shape
 from .timeline import CLOSED, Milestone, Status, Timeline
-from .working_days import WorkingCalendar
 
 _ONE_DAY = Period(1, "days")
 _UNKNOWN = Term(None)
@@ -227,12 +227,9 @@ class _Reading:
         if shape is Shape.BETWEEN:
             return self._extended(rule, anchor, anchors[1])
         if shape is Shape.DAY_WINDOW:
-            first, last = (_day(rule, n or 1, calendar) for n in (rule.from_day, rule.to_day))
-            return self._extended(rule, counted(anchor, last), counted(anchor, first))
-        length = rule.length or _ONE_DAY
-        rolls = rule.start_convention == "next_working_day"
-        missing = rule.missing_day or "last_day"
-        date_ = counted(anchor, Count(length, calendar, shape in BACKWARD, rolls, missing))
+            first = counted(anchor, count_of(rule, calendar, first=True))
+            return self._extended(rule, counted(anchor, count_of(rule, calendar)), first)
+        date_ = counted(anchor, count_of(rule, calendar))
         if shape is Shape.GATE:
             return _Sides(lower=date_)
         if shape is Shape.KEEP:
@@ -290,13 +287,6 @@ def _specs(rule: Rule) -> tuple[AnchorSpec, ...]:
     if rule.between is not None:
         return rule.between[::-1]
     return (rule.anchor,) if rule.anchor is not None else ()
-
-
-def _day(rule: Rule, number: int, calendar: WorkingCalendar) -> Count:
-    """Day `number` of a window, where the anchor itself is day 1 if it counts."""
-    working = rule.counted_in == "working days"
-    length = Period(number - 1, "working days" if working else "days")
-    return Count(length, calendar, rolls=working)
 
 
 def _acts_in(expression: Expression) -> list[Act]:
