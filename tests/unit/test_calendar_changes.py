@@ -301,3 +301,16 @@ def test_a_count_is_provisional_once_either_end_is_past_what_is_announced():
     assert ENGLAND.is_provisional(past, inside)
     assert ENGLAND.is_provisional(past, past)
     assert ENGLAND.with_closures({MONDAY: "x"}).is_provisional(inside, past)
+
+
+def test_a_calendar_as_known_on_a_day_stays_so_when_days_are_closed_or_reopened():
+    known = WorkingCalendar.england_and_wales().as_known_on(date(2022, 9, 9))
+    assert known.with_closures({date(2022, 9, 12): "flood"}).known_on == date(2022, 9, 9)
+    assert known.without([date(2022, 8, 29)]).known_on == date(2022, 9, 9)
+
+
+def test_a_closure_on_the_last_day_that_is_covered_counts_like_any_other():
+    days = (date(2026, 1, 5), date(2026, 1, 9))
+    calendar = WorkingCalendar.from_dates({days[1]: "closed"}, coverage=days)
+    assert not calendar.is_working_day(days[1])
+    assert calendar.count(date(2026, 1, 5), date(2026, 1, 9)) == 3  # Tuesday to Thursday
