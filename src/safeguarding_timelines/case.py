@@ -312,6 +312,8 @@ class Case(_CaseRecord):
 
         One that is not given is supposed on the last day on which it may have been.
         """
+        if not self.imprecise:
+            return self
         events = tuple(
             event.model_copy(update={"on": days.get(place, event.on.to)})
             if isinstance(event.on, Interval)

@@ -83,11 +83,13 @@ def inputs_of(timeline: Timeline) -> Projection:
     """The dates a timeline was computed from, for functions that ask about them.
 
     Raises:
-        CaseError: the day of an event is not known.
+        CaseError: the day of an event is not known, and something rests on it.
     """
-    for place in timeline.case.imprecise:
-        _ = timeline.case.events[place].day  # raises, and says what to do
-    return _computation(timeline).dates
+    case = timeline.case
+    for several in timeline.instances.values():
+        for place in [place for milestone in several for place in milestone.supposed]:
+            _ = case.events[place].day  # raises, and says what to do
+    return _computation(replace(timeline, case=case.supposing({}))).dates
 
 
 def _computed(empty: Timeline) -> Timeline:

@@ -21,6 +21,7 @@ from safeguarding_timelines import (
 from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.imprecise import MOST
 from safeguarding_timelines.scenario import RemoveEvent, Scenario, SetEvent, ShiftEvent
+from safeguarding_timelines.windows import windows_of
 
 ENGLAND = load_rulebook("england")
 
@@ -193,6 +194,20 @@ def test_supposing_a_day_settles_it():
     assert what_if(start, Scenario(edits=(RemoveEvent(kind="became_aware"),)))
     by = Scenario(edits=(SetEvent(kind="became_aware", on=day("2023-08-01")),))
     assert by.apply(start).case.events[0].on == day("2023-08-01")
+
+
+def test_a_correction_to_the_day_settles_it_for_every_question():
+    month = Event(kind="became_aware", on="2023-08", id="month")
+    known = Event(kind="became_aware", on="2023-08-14", corrects="month", recorded_on="2023-09-01")
+    case = Case(reference="EX-2023-031", facts={"outcome": "died"}, events=[month, known])
+    found = compute_timeline(case, ENGLAND, as_of=day("2023-09-04"))
+    assert found["notify-panel"].due == day("2023-08-21")  # five working days after the 14th
+    assert "imprecise" not in found["notify-panel"].flags
+    assert windows_of(found).clashes[0].due == day("2023-08-21")
+    before = compute_timeline(case, ENGLAND, as_of=day("2023-09-04"), known_on=day("2023-08-31"))
+    assert before["notify-panel"].ranges["due"] == (day("2023-08-08"), day("2023-09-07"))
+    with pytest.raises(CaseError, match="became_aware: the day of this event is not known"):
+        windows_of(before)
 
 
 def test_an_interval_shifts_by_its_ends():
