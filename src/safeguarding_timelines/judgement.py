@@ -6,7 +6,7 @@ Pure functions of one rule's dates; nothing here looks at another rule.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from .bounds import Dates
@@ -38,17 +38,7 @@ class Judgement:
 
     def if_it_applies(self) -> Judgement:
         """The same dates for a rule of which it is not known whether it applies."""
-        return Judgement(
-            Status.APPLICABILITY_UNKNOWN,
-            late=False,
-            earliest=self.earliest,
-            due=self.due,
-            due_at=self.due_at,
-            done_on=self.done_on,
-            original_due=self.original_due,
-            flags=self.flags,
-            used=self.used,
-        )
+        return replace(self, status=Status.APPLICABILITY_UNKNOWN, late=False)
 
 
 #: Nothing to say before the anchor has a date.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rulebook_text import book, day, milestone, timeline
-from safeguarding_timelines import Status
+from rulebook_text import book, day, flags, milestone, timeline
+from safeguarding_timelines import Event, Status
 from safeguarding_timelines.errors import UnknownRuleError
 
 TEN_DAYS = 'event = "acted"\nwithin = "10 days"\nof = "started"\nforce = "statute"\n'
@@ -190,3 +190,29 @@ def test_a_local_rule_that_implements_another_leaves_it_in_place(tmp_path):
         ("local", day("2026-01-13")),
         ("national", day("2026-01-15")),
     ]
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        'within = "10 days"\nof = "started"\nextended_by = "granted"',
+        'exactly = "48 hours"\nafter = "started"',
+        'from_day = 3\nto_day = 8\nday_one = "started"\ncounted_in = "days"',
+        'at_least = "10 days"\nafter = "started"',
+    ],
+)
+@pytest.mark.parametrize("done", [(), (Event(kind="acted", on=day("2026-01-12")),)])
+def test_of_a_rule_that_may_apply_every_date_is_that_of_one_that_does(tmp_path, bound, done):
+    events = (
+        Event(kind="started", on=day("2026-01-05"), at="10:00"),
+        Event(kind="granted", on=day("2026-01-07"), until=day("2026-01-19")),
+        *done,
+    )
+    found, sure = (
+        milestone(book(tmp_path, f'event = "acted"\n{bound}{more}'), "2026-01-20", *events)
+        for more in ('\napplies_if = { outcome = "died" }', "")
+    )
+    assert (found.status, found.late) == ("applicability_unknown", False)
+    for name in ("earliest", "due", "due_at", "done_on", "original_due", "act_by"):
+        assert getattr(found, name) == getattr(sure, name), name
+    assert flags(found) == flags(sure)
