@@ -67,7 +67,7 @@ NOT_RUN_HERE = {
     "runs it",
     "python3 -m venv .venv": "makes a virtual environment",
     '.venv/bin/python -m pip install -e ".[test]"': "installs",
-    ".venv/bin/python -m pytest": "would run this test within itself",
+    ".venv/bin/python -m pytest -n auto": "would run this test within itself",
     ".venv/bin/ruff check .": "a check of its own in continuous integration",
     ".venv/bin/ruff format --check .": "a check of its own in continuous integration",
     ".venv/bin/mypy": "a check of its own in continuous integration",
