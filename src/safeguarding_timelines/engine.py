@@ -86,10 +86,12 @@ def inputs_of(timeline: Timeline) -> Projection:
         CaseError: the day of an event is not known, and something rests on it.
     """
     case = timeline.case
-    for several in timeline.instances.values():
-        for place in [place for milestone in several for place in milestone.supposed]:
-            _ = case.events[place].day  # raises, and says what to do
-    return _computation(replace(timeline, case=case.supposing({}))).dates
+    if case.imprecise:
+        for several in timeline.instances.values():
+            for place in [place for milestone in several for place in milestone.supposed]:
+                _ = case.events[place].day  # raises, and says what to do
+        timeline = replace(timeline, case=case.supposing({}))
+    return _computation(timeline).dates
 
 
 def _computed(empty: Timeline) -> Timeline:

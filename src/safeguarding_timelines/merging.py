@@ -67,7 +67,8 @@ def merged(seen: Sequence[Seen], *, always: bool) -> Milestone:
     if always and all(milestone == base for milestone in every):
         return base
     statuses = {milestone.status for milestone in every}
-    if always and statuses == {Status.NOT_APPLICABLE}:  # the same whatever the day
+    no_bound = all(_bound(milestone) is None for milestone in every)
+    if always and no_bound and statuses == {Status.NOT_APPLICABLE}:  # the same whatever the day
         return base._replace(anchor=_anchor(base.anchor, every))
     ranges = {name: _range(of, seen) for name, of in DATES.items()}
     certain = len(statuses) == 1

@@ -61,7 +61,8 @@ DATES = {
 def agrees(found, several):
     """Whether a milestone says of its dates and status just what several say together."""
     for name, of in DATES.items():
-        if name == "anchor" and {m.status for m in several} == {"not_applicable"}:
+        nothing = all(m.status == "not_applicable" and not (m.due or m.earliest) for m in several)
+        if name == "anchor" and nothing:
             continue  # what it would have been counted from says nothing
         days = {of(m) for m in several}
         known = days - {None}

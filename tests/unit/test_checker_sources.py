@@ -250,17 +250,17 @@ def imported(module):
 
 def test_the_checker_imports_none_of_the_arithmetic():
     own = {name for name in imported(checker) if name.startswith((".", "safeguarding"))}
-    assert own <= {".explanation", ".rulebook", ".timeline"}
+    assert own <= {".explanation", ".rule", ".timeline"}
     assert "holidays" not in imported(checker)
 
 
 def test_the_checker_takes_types_and_no_function_from_the_library():
-    from safeguarding_timelines import rulebook, timeline
+    from safeguarding_timelines import rule, timeline
 
     tree = ast.parse(Path(checker.__file__).read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.level:
-            module = {"explanation": explanation, "rulebook": rulebook, "timeline": timeline}
+            module = {"explanation": explanation, "rule": rule, "timeline": timeline}
             for alias in node.names:
                 assert isinstance(getattr(module[node.module], alias.name), type)
 

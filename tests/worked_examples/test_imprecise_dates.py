@@ -138,6 +138,13 @@ def test_of_the_later_of_two_events_a_bound_from_above_matters_only_past_the_oth
     assert found.ranges["due"] == (day("2024-02-15"), day("2024-02-25"))  # the first day is known
 
 
+def test_a_permission_that_has_lapsed_whatever_the_day_keeps_its_range(tmp_path):
+    rule = f'{RULE}\nforce = "permission"'
+    found = timeline(book(tmp_path, rule), "2024-04-10", started="2024-02")["r"]
+    assert found.status is Status.NOT_APPLICABLE
+    assert found.ranges["due"] == (day("2024-02-06"), day("2024-03-05"))
+
+
 def test_a_first_day_is_as_sure_as_the_event_it_is_counted_from(tmp_path):
     rule = 'event = "acted"\nat_least = "5 days"\nafter = "started"'
     found = timeline(book(tmp_path, rule), "2024-02-20", started="2024-02")["r"]
