@@ -358,3 +358,22 @@ def test_milestones_stand_by_date_then_by_the_order_of_their_events(tmp_path):
     assert found.late == ()
     late = timeline(book(tmp_path, rules), "2026-01-16", started="2026-01-05")
     assert [m.rule for m in late.late] == ["b", "a", "z"]
+
+
+def test_what_is_only_expected_to_begin_today_is_not_kept_yet(tmp_path):
+    rules = """
+    id = "publish"
+    event = "published"
+    within = "10 days"
+    of = "started"
+
+    kept_until = "withdrawn"
+    at_least = "1 year"
+    after = "published"
+    """
+    started = {"started": "2026-01-05"}  # to be published by 15 January
+    found = milestone(book(tmp_path, rules), "2026-01-15", **started)
+    assert (found.anchor.on, found.anchor.basis) == (day("2026-01-15"), "projected")
+    assert found.status is Status.NOT_OPEN
+    published = milestone(book(tmp_path, rules), "2026-01-15", published="2026-01-15", **started)
+    assert published.status is Status.MAINTAINING
