@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from .case import Case
 from .errors import CalendarError, CoverageError
-from .scenario import Scenario, SetEvent
+from .scenario import Scenario
 from .timeline import Milestone, Timeline
 
 ONE_DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ def with_event_on(timeline: Timeline, kind: str, day: date) -> Timeline:
         CaseError: a kind the rulebook does not know, or a day the calendar does not cover.
         CoverageError: a date that follows lies outside the calendar.
     """
-    return Scenario(edits=(SetEvent(kind=kind, on=day),)).apply(timeline)
+    return Scenario.of(**{kind: day}).apply(timeline)
 
 
 def moved_by(case: Case, by: timedelta) -> Case:

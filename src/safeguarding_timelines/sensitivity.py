@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from .comparison import compare
+from .engine import inputs_of
 from .errors import CalendarError
 from .inverse import counted_from
 from .moving import date_of, each_day, with_event_on
@@ -188,10 +189,12 @@ def extra_holidays(
 
     Raises:
         CalendarError: the span ends before it begins.
+        CaseError: the day of an event is not known, and something rests on it.
         CoverageError: a date that follows lies outside the calendar.
     """
     if first is not None and last is not None:
         each_day(first, last)
+    inputs_of(timeline)  # refuses what is not known to the day: each day would close another span
     groups: dict[tuple[Move, ...], list[date]] = {}
     for day in sorted(_days_rested_on(timeline)):
         if (first or day) <= day <= (last or day) and timeline.calendar.is_working_day(day):

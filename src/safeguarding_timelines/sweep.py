@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
+from . import moving
 from .errors import CaseError
 from .scenario import Scenario
 from .timeline import DateRange, Milestone, Timeline
@@ -87,7 +88,7 @@ def each_day(first: date, last: date) -> tuple[date, ...]:
         raise CaseError("sweep", [f"{last} comes before {first}; name the first day first"])
     if number > MOST_DAYS:
         raise CaseError("sweep", [_too_many(f"{first} to {last} are {number:,} days")])
-    return tuple(first + timedelta(days=later) for later in range(number))
+    return tuple(moving.each_day(first, last))
 
 
 def sweep(
@@ -119,7 +120,7 @@ def sweep(
     supposed = (scenario or Scenario()).apply(timeline)
     rows = []
     for done, day in enumerate(tried, start=1):
-        rows.append(Row(day, Scenario.of(**{kind: day}).apply(supposed)))
+        rows.append(Row(day, moving.with_event_on(supposed, kind, day)))
         if progress is not None:
             progress(done, len(tried))
     return Sweep(kind, supposed, tuple(rows))

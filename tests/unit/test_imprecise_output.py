@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 from rulebook_text import book, day, timeline
 from safeguarding_timelines import Case, compute_timeline, load_rulebook, what_if
 from safeguarding_timelines.cli import main
+from safeguarding_timelines.disagreement import disagreements
+from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.explanation import explain
 from safeguarding_timelines.inverse import triggers_in
 from safeguarding_timelines.records import timeline_schema
@@ -17,7 +19,7 @@ from safeguarding_timelines.render.chart import timeline_chart
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
 from safeguarding_timelines.render.table import timeline_table
-from safeguarding_timelines.sensitivity import slip_costs_in
+from safeguarding_timelines.sensitivity import extra_holidays, slip_costs_in
 from safeguarding_timelines.windows import windows_of
 from safeguarding_timelines.words import status_words
 
@@ -200,3 +202,17 @@ def test_questions_that_suppose_a_day_of_the_event_itself_need_none():
     spans = triggers_in(of(), "became_aware", "notify-panel", day("2023-08-08"), day("2023-08-09"))
     assert spans == ((day("2023-08-01"), day("2023-08-02")),)  # five working days each
     assert slip_costs_in(of(), "became_aware", day("2023-08-01"), day("2023-08-03"))
+
+
+def test_what_one_more_holiday_would_move_is_refused_where_the_day_is_not_known():
+    with pytest.raises(CaseError, match="became_aware: the day of this event is not known"):
+        extra_holidays(of())
+    assert extra_holidays(what_if(of(), became_aware=day("2023-08-14")).after)
+
+
+def test_a_comparison_of_rulebooks_is_refused_where_the_day_is_not_known():
+    with pytest.raises(CaseError, match="became_aware: the day of this event is not known"):
+        disagreements(
+            of(), ENGLAND, ENGLAND, over="became_aware", first=day("2023-08-01"),
+            last=day("2023-08-02"),
+        )  # fmt: skip

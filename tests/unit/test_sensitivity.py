@@ -275,3 +275,9 @@ def test_an_extra_holiday_is_plain_data():
             {"rule": "notify-panel", "before": "2026-12-14", "after": "2026-12-15", "days": 1}
         ],
     }
+
+
+def test_a_word_that_is_no_event_kind_is_refused_like_any_other_slip():
+    start = compute_timeline(case(), load_rulebook("england"), as_of=date(2026, 1, 6))
+    with pytest.raises(CaseError, match="use lower case"):
+        slip_costs_in(start, "Panel notified", date(2026, 1, 5), date(2026, 1, 6))
