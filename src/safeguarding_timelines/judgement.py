@@ -98,7 +98,13 @@ def judge(
             flags |= {Flag.DEEMED, Flag.EXTENDED} if last > dates.due else {Flag.DEEMED}
             moved = dates.due if last > dates.due else None
             return Judgement(
-                Status.MET, due=last, done_on=last, original_due=moved, flags=flags, used=used
+                Status.MET,
+                earliest=dates.earliest,
+                due=last,
+                done_on=last,
+                original_due=moved,
+                flags=flags,
+                used=used,
             )
     if some:
         flags.add(Flag.PARTIAL)

@@ -222,6 +222,14 @@ def test_what_silence_has_settled_is_not_late_for_what_comes_after(tmp_path, kin
     assert found.done_on == day("2026-01-15")
 
 
+def test_what_silence_settles_on_the_very_day_keeps_the_first_day_too(tmp_path):
+    rule = 'event = "acted"\nexactly = "10 days"\nafter = "started"\ndeemed = true'
+    found = milestone(book(tmp_path, rule), "2026-01-16", started="2026-01-05")
+    assert (found.status, found.earliest, found.due) == (
+        Status.MET, day("2026-01-15"), day("2026-01-15"),
+    )  # fmt: skip
+
+
 def test_more_time_granted_on_the_last_day_is_granted_in_time(tmp_path):
     loaded = book(tmp_path, f'{DEEMED}\nextended_by = "granted"')
     granted = Event(kind="granted", on=day("2026-01-15"), until=day("2026-01-20"))
