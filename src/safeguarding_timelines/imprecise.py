@@ -195,13 +195,7 @@ def _turns(empty: Timeline) -> Iterator[date]:
     for day in (empty.as_of, empty.known_on):
         if day is not None:
             yield from _with_next(day)
-    for rule in empty.rulebook.rules:
-        readings = [reading.in_force for reading in rule.readings.values()]
-        for span in (rule.in_force, rule.relaxed, *readings):
-            if span is not None and span.from_ is not None:
-                yield span.from_
-            if span is not None and span.until is not None:
-                yield from _with_next(span.until)
+    yield from empty.rulebook.turning_days
     for event in empty.case.events:
         if event.recorded_on is not None:
             yield from _with_next(event.recorded_on)

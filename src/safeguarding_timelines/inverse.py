@@ -18,7 +18,6 @@ from .errors import CoverageError, PeriodError
 from .moving import ONE_DAY, date_of, with_event_on
 from .period import Period
 from .rule import BACKWARD, FORWARD, Rule, Shape
-from .rulebook import Rulebook
 from .timeline import CLOSED, Flag, Timeline
 from .working_days import WorkingCalendar
 
@@ -186,7 +185,7 @@ def _pieces(look: Callable[[date], _Look], days: Days) -> Iterator[Days]:
 def _asked(timeline: Timeline, kind: str) -> Iterator[Days]:
     """The days of the calendar, parted where the date of the event itself decides something."""
     first, last = timeline.calendar.coverage
-    parts = {timeline.as_of, *_commencements(timeline.rulebook)}
+    parts = {timeline.as_of, *timeline.rulebook.turning_days}
     known = timeline.case.supposing({}).events
     parts |= {event.day for event in known if event.kind == kind}
     parts |= {timeline.as_of + ONE_DAY} if timeline.as_of < last else set()
@@ -195,23 +194,14 @@ def _asked(timeline: Timeline, kind: str) -> Iterator[Days]:
     return map(Days, begins, ends)
 
 
-def _commencements(book: Rulebook) -> tuple[date, ...]:
-    """The days on which an edition begins to be in force, or no longer is."""
-    spans = [rule.in_force for rule in book.rules if rule.in_force is not None]
-    begun = {span.from_ for span in spans if span.from_ is not None}
-    ended = {span.until for span in spans if span.until is not None and span.until < date.max}
-    return tuple(sorted(begun | {day + ONE_DAY for day in ended}))
-
-
 def _looking(timeline: Timeline, kind: str, rule_id: str) -> Callable[[date], _Look]:
     """What is found with the event on a day; each day is computed once."""
     book = timeline.rulebook
-    commencements = _commencements(book)
     deciding = dict.fromkeys(rule.edition_by for rule in book.rules if rule.edition_by is not None)
 
     def place(day: date | None) -> int:
-        """After how many commencements a day lies: two days of one place have one law."""
-        return -1 if day is None else bisect_right(commencements, day)
+        """After how many turning days a day lies: two days of one place have one law."""
+        return -1 if day is None else bisect_right(book.turning_days, day)
 
     @cache
     def look(day: date) -> _Look:

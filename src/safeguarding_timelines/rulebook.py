@@ -4,7 +4,7 @@ Which edition of a rule is in force on a day, and which rules rest on which, is 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -177,6 +177,19 @@ class Rulebook(Record):
                 f"no rule {printable(rule_id)!r} in {self.id}; {did_you_mean(rule_id, known)}"
             )
         return found
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """The days on which an edition, a reading or a relaxation begins, or no longer holds."""
+        spans = [
+            span
+            for rule in self.rules
+            for span in (rule.in_force, rule.relaxed, *(r.in_force for r in rule.readings.values()))
+            if span is not None
+        ]
+        begun = {span.from_ for span in spans if span.from_ is not None}
+        ended = {span.until for span in spans if span.until is not None and span.until < date.max}
+        return tuple(sorted(begun | {day + timedelta(days=1) for day in ended}))
 
     @cached_property
     def order(self) -> tuple[str, ...]:

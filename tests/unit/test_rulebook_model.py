@@ -268,6 +268,33 @@ def test_a_rule_in_force_always_has_an_edition_for_every_day():
         assert bare.edition_on("r", on) == (made, True)
 
 
+def test_a_rulebook_turns_where_something_in_it_begins_or_no_longer_holds(tmp_path, three):
+    assert three.turning_days == (
+        day("2023-01-01"),
+        day("2024-01-01"),
+        day("2025-01-01"),
+        day("2026-01-01"),
+    )
+    rules = """
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        relaxed = { from = 2020-03-26, until = 2020-05-26, why = "then" }
+        readings.longer = { why = "a note", within = "2 days", in_force = { from = 2024-02-29 } }
+
+        id = "other"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        in_force = { until = 9999-12-31 }
+    """
+    assert book(tmp_path, rules).turning_days == (
+        day("2020-03-26"),
+        day("2020-05-27"),
+        day("2024-02-29"),
+    )
+
+
 def test_an_unknown_rule_is_a_key_error_that_offers_the_nearest(three):
     with pytest.raises(UnknownRuleError) as caught:
         three.rule("othe")
