@@ -58,7 +58,9 @@ class Limits:
         acts: every act that an open milestone concerns, in the order of the process.
         plans: the day that an act is planned for.
         exact: whether they say all. False where a rule counts from the deadline of another of
-            which the edition is open: that deadline is then of the edition in force now.
+            which the edition is open: that deadline is then of the edition in force now. False
+            too where one counts from the last of several and another is open: it counts from
+            the last recorded.
     """
 
     limits: tuple[Limit, ...]
@@ -90,7 +92,8 @@ def limits_of(timeline: Timeline, *, keep_plans: bool = False) -> Limits:
     place = {kind: number for number, kind in enumerate(timeline.rulebook.events)}
     acts = sorted(reading.acts, key=lambda act: (place[act.kind], act.answers or NEVER_BEFORE))
     plans = {act: day for act in acts if (day := reading.plan(act)) is not None}
-    return Limits(limits, tuple(acts), plans, reading.exact)
+    exact = reading.exact and reading.as_recorded.isdisjoint(act.kind for act in acts)
+    return Limits(limits, tuple(acts), plans, exact)
 
 
 class _Sides(NamedTuple):
@@ -109,6 +112,7 @@ class _Reading:
         self.settled = ("actual", "planned") if keep_plans else ("actual",)
         self.acts: dict[Act, None] = {}
         self.exact = True
+        self.as_recorded: set[str] = set()
         self._deadlines: dict[str, Expression] = {}
         self._undecided: set[str] = set()
 
@@ -257,6 +261,7 @@ class _Reading:
             self.exact = self.exact and spec.name not in self._undecided
             return self._deadlines.get(spec.name) or Term(self.dates.resolve(spec).on)
         if spec.how == "until_of" or (spec.how == "last" and spec.name in self.dates.done):
+            self.as_recorded.add(spec.name)
             return Term(self.dates.resolve(spec).on)
         return self._date_of(spec.name)
 

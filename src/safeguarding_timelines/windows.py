@@ -163,8 +163,9 @@ class Windows:
         clashes: what cannot be kept any more.
         supposing: rules counted as applying, though it is not known whether they do.
         exact: whether each end is attained. False where the rules leave more combinations than
-            are tried, and then some end may not be; or where the edition is open of a rule whose
-            deadline another counts from.
+            are tried, and then some end may not be; where the edition is open of a rule whose
+            deadline another counts from; or where a rule counts from the last of several events
+            and another one is open.
         ways: in each way of keeping the rules, the first and the last day of every event, in
             the order of `windows`. All first days together keep every rule; so do all last ones.
         keep_plans: whether planned events were held to their plans.

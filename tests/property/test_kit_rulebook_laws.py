@@ -33,6 +33,7 @@ from safeguarding_timelines.testing import (
 )
 from safeguarding_timelines.testing.truths import TRUTHS
 from safeguarding_timelines.timeline import Flag, Status
+from safeguarding_timelines.windows import windows_of
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = load_rulebook("england")
@@ -274,6 +275,12 @@ def due_a_day_early(m, _):
     return m._replace(due=m.due - ONE_DAY) if m.due and m.status is Status.DUE else m
 
 
+def late_on_the_last_day(m, _):
+    if m.status is Status.MET and m.done_on == m.due:
+        return m._replace(status=Status.MET_LATE, late=True)
+    return m
+
+
 def alternating():
     """Every second answer is another."""
     calls = count()
@@ -337,6 +344,7 @@ WRONG = {
     "one-more-holiday": moved_by_closures(-1),
     "only-days-between": moved_by_closures(+1),
     "later-start": altered(later_from_a_saturday),
+    "windows-are-attained": altered(late_on_the_last_day),
 }
 
 
@@ -347,6 +355,20 @@ def test_the_law_finds_a_computation_that_breaks_it(name):
 
 def test_every_law_of_timelines_has_its_wrong_computation():
     assert {law.name for law in TIMELINE_LAWS} == set(WRONG)
+
+
+def a_day_too_long(timeline):
+    found = windows_of(timeline)
+    ways = tuple(
+        tuple((first, last and last + ONE_DAY) for first, last in way) for way in found.ways
+    )
+    return replace(found, ways=ways)
+
+
+def test_a_window_that_leaves_a_day_too_many_is_found():
+    wrong = Engine.of(SMALL, windows=a_day_too_long)
+    message = breaks(named(TIMELINE_LAWS, "windows-are-attained"), wrong)
+    assert message.startswith("with every event on the last day left for it, ")
 
 
 def test_a_due_date_a_day_off_is_found():

@@ -565,6 +565,20 @@ def test_the_deadline_of_a_rule_whose_edition_is_open_is_said_to_be_inexact(wind
     assert not found.exact
 
 
+@pytest.mark.parametrize("anchor", ['{ last = "acted" }', '{ until_of = "acted" }'])
+def test_where_another_may_come_after_the_last_recorded_it_is_said_to_be_inexact(windows, anchor):
+    counting = f'id = "then"\nevent = "finished"\nwithin = "5 days"\nof = {anchor}\n\n'
+    acted = Event(kind="acted", on=day("2026-01-02"), until=day("2026-01-02"))
+    alone = windows(counting, acted)
+    assert ends(alone, "finished") == ("2026-01-05", "2026-01-07")
+    assert alone.exact
+    again = 'id = "again"\nevent = "acted"\nat_least = "1 week"\nafter = "started"'
+    counted = windows(counting + again, acted, started="2025-12-29")  # before the 5th: too early
+    assert [window.event for window in counted] == ["acted", "finished"]
+    assert ends(counted, "finished") == ("2026-01-05", "2026-01-07")
+    assert not counted.exact
+
+
 # -- Clashes ---------------------------------------------------------------------------------
 
 

@@ -133,7 +133,10 @@ def _notes(windows: Windows, hidden: int) -> Iterator[str]:
         rules = ", ".join(windows.supposing)
         yield _wrapped(f"Supposing that these apply, which is not known: {rules}.", indent="  ")
     if not windows.exact:
-        yield "Not exact: an end may lie outside what can be kept, or what an open edition leaves."
+        yield (
+            "Not exact: an end may lie outside what can be kept, or what an open edition or one\n"
+            "event more of its kind leaves."
+        )
     if hidden:
         yield f"Not shown: {hidden} events that nothing on record limits yet."
     yield "Not every day between two ends need be possible. Not legal advice."

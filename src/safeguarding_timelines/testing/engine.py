@@ -21,6 +21,7 @@ from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.rulebook import Rulebook
 from safeguarding_timelines.scenario import Scenario
 from safeguarding_timelines.timeline import Timeline
+from safeguarding_timelines.windows import Windows, windows_of
 
 from .cases import timelines
 from .law import Law, law
@@ -35,12 +36,14 @@ class Engine:
         compute: computes a timeline, with the arguments of `compute_timeline`.
         apply: applies a scenario to a timeline.
         compare: says what differs between two timelines.
+        windows: says which days are left for each event still to come.
     """
 
     rulebooks: SearchStrategy[Rulebook]
     compute: Callable[..., Timeline] = compute_timeline
     apply: Callable[[Scenario, Timeline], Timeline] = Scenario.apply
     compare: Callable[[Timeline, Timeline], Comparison] = compare
+    windows: Callable[[Timeline], Windows] = windows_of
 
     @classmethod
     def of(cls, rules: Rulebook | SearchStrategy[Rulebook], **functions: Any) -> Engine:

@@ -19,6 +19,7 @@ from .dates import around, edge_dates
 from .engine import Engine, engine_law
 from .law import Law, hold
 from .truths import TRUTHS
+from .window_laws import WINDOW_LAWS
 
 #: Anchors that closing a day does not move: what was recorded.
 _RECORDED = ("event", "last", "each", "until_of")
@@ -298,4 +299,5 @@ TIMELINE_LAWS: tuple[Law, ...] = (
         "A later anchor never gives an earlier due date under the same edition.",
         _later_start,
     ),
+    *WINDOW_LAWS,
 )
