@@ -5,7 +5,6 @@ Plain signs alone, at most 100 columns wide; the legend below tells those that a
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -22,7 +21,8 @@ from safeguarding_timelines.words import (
     short_day_words,
 )
 
-WIDTH = 100
+from .page import WIDTH, wrapped
+
 #: The plot has at most so many columns and at least so many; the title has what is left.
 WIDEST, NARROWEST = 60, 28
 #: Days in a column, where a column a day is too little: a multiple of this.
@@ -325,7 +325,7 @@ def _legend(plots: str, scale: Scale) -> Iterator[str]:
     """The signs used, each with its meaning unbroken; and what a column is."""
     entries = [f"{sign} {words}" for sign, words in _LEGEND.items() if sign in plots]
     joined = "   ".join(entry.replace(" ", "\0") for entry in entries)
-    yield from (line.replace("\0", " ") for line in textwrap.wrap(joined, WIDTH))
+    yield from (line.replace("\0", " ") for line in wrapped(joined))
     weeks = f"{scale.step} days, from a Monday on"
     yield f"One column is {'one day' if scale.step == 1 else weeks}."
 
@@ -337,5 +337,5 @@ def _notes(timeline: Timeline) -> Iterator[str]:
         yield f"Not drawn: {left_out} with no date (the table without --chart has them)."
     if ended:
         yield f"Not drawn: {ended} no longer required."
-    yield from textwrap.wrap(provenance_words(timeline), WIDTH, break_on_hyphens=False)
+    yield from wrapped(provenance_words(timeline))
     yield NOT_ADVICE

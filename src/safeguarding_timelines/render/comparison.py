@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import fill
 
 from safeguarding_timelines.comparison import Comparison, Difference
 from safeguarding_timelines.timeline import Milestone, Status, Timeline
 from safeguarding_timelines.words import day_words, days_words, late_words, status_words
 
-WIDTH = 100
+from .page import wrapped
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -25,13 +24,9 @@ def _entry(difference: Difference, comparison: Comparison) -> Iterator[str]:
     rule, before, after = difference.rule, difference.before, difference.after
     was = _side(rule, before, after, comparison.before)
     becomes = _side(rule, after, before, comparison.after)
-    yield _wrapped(f"{difference.title} ({rule})", indent="  ")
-    yield _wrapped(f"    before  {was}", indent=" " * 12)
-    yield _wrapped(f"    after   {becomes}{_moved(difference)}", indent=" " * 12)
-
-
-def _wrapped(line: str, *, indent: str) -> str:
-    return fill(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    yield from wrapped(f"{difference.title} ({rule})", 2)
+    yield from wrapped(f"    before  {was}", 12)
+    yield from wrapped(f"    after   {becomes}{_moved(difference)}", 12)
 
 
 def _side(

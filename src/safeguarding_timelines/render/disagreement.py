@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import fill
 
 from safeguarding_timelines.disagreement import Disagreement, Disagreements, Example, Side
 from safeguarding_timelines.words import day_words, days_words, event_words
 
-WIDTH = 100
+from .page import wrapped
 
 
 def disagreements_text(found: Disagreements) -> str:
@@ -30,7 +29,7 @@ def _lines(found: Disagreements) -> Iterator[str]:
         if rules:
             yield ""
             listed = f"Only in {name}: {', '.join(rules)}"
-            yield fill(listed, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+            yield from wrapped(listed, 2)
 
 
 def _entry(each: Disagreement) -> Iterator[str]:

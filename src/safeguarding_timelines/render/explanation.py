@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from safeguarding_timelines.account import Explanation, Step
 from safeguarding_timelines.timeline import Flag, Status
 from safeguarding_timelines.words import FORCE_WORDS, day_words
 
-WIDTH = 100
+from .page import wrapped
+
 _MARGIN = 18
 
 
 def explanation_text(explanation: Explanation) -> str:
     """The account as aligned text, at most 100 columns wide."""
-    lines = _wrapped(explanation.milestone.title)
+    lines = wrapped(explanation.milestone.title)
     for sentence in explanation.supposed:
-        lines += _wrapped(sentence, 2)
-    lines += [*_wrapped(_verdict(explanation)), ""]
+        lines += wrapped(sentence, 2)
+    lines += [*wrapped(_verdict(explanation)), ""]
     for name, words in _facts(explanation):
-        lines += _wrapped(f"{name:<{_MARGIN}}{words}", _MARGIN)
+        lines += wrapped(f"{name:<{_MARGIN}}{words}", _MARGIN)
     for step in explanation.steps:
-        lines += ["", *_wrapped(_step_words(step), 2)]
+        lines += ["", *wrapped(_step_words(step), 2)]
         for row in step.rows:
             number = str(row.number) if row.counted else "-"
             day = f"  {day_words(row.day):<17}{number:>4}"
-            lines += _wrapped(f"{day}  {row.reason}" if row.reason else day, len(day) + 2)
+            lines += wrapped(f"{day}  {row.reason}" if row.reason else day, len(day) + 2)
     if explanation.notes:
         lines += [""]
         for note in explanation.notes:
-            lines += _wrapped(note, 2)
-    lines += ["", *_wrapped(_provenance(explanation))]
+            lines += wrapped(note, 2)
+    lines += ["", *wrapped(_provenance(explanation))]
     lines.append(
         "A computation from the dates recorded, to be checked by a person. Not legal advice."
     )
     return "\n".join(lines) + "\n"
-
-
-def _wrapped(text: str, indent: int = 0) -> list[str]:
-    """Lines of at most `WIDTH`; a name with a hyphen stays whole, so that it can be searched."""
-    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def explanation_markdown(explanation: Explanation) -> str:

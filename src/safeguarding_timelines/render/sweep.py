@@ -16,7 +16,8 @@ from safeguarding_timelines.sweep import Row, Sweep
 from safeguarding_timelines.timeline import Milestone, Status
 from safeguarding_timelines.words import MARKS, day_words, event_words, mark_of
 
-WIDTH = 100
+from .page import wrapped
+
 #: How many rules stand side by side, each in a column of so many signs.
 ABREAST, COLUMN = 4, 17
 #: How many rules there is room for, in tables one under the other.
@@ -46,7 +47,7 @@ def sweep_text(sweep: Sweep) -> str:
     for first in range(0, len(shown), ABREAST):
         abreast = shown[first : first + ABREAST]
         lines += [*_titles(sweep, abreast), *_rows(sweep, abreast), ""]
-    lines += [line for note in _notes(sweep, columns) for line in _wrapped(note)]
+    lines += [line for note in _notes(sweep, columns) for line in wrapped(note, 4)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -80,7 +81,7 @@ def _heading(sweep: Sweep) -> Iterator[str]:
     first, last = (day_words(sweep.rows[place].on) for place in (0, -1))
     what = f"{event_words(sweep.kind, timeline.rulebook)} ({sweep.kind})"
     days = f"each of {len(sweep.rows)} days, {first} to {last}" if len(sweep.rows) > 1 else first
-    yield from _wrapped(f"With {what} on {days}:")
+    yield from wrapped(f"With {what} on {days}:", 4)
 
 
 def _titles(sweep: Sweep, shown: Sequence[str]) -> Iterator[str]:
@@ -145,10 +146,6 @@ def _notes(sweep: Sweep, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
         rules = [rule for first in left_out for rule in (first, *columns[first])]
         yield f"No room here for, but in --format csv and json: {', '.join(rules)}."
     yield "Every other rule stands the same on all of these days."
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _date(milestone: Milestone) -> date | None:

@@ -27,7 +27,7 @@ from safeguarding_timelines.words import (
     status_words,
 )
 
-WIDTH = 100
+from .page import WIDTH
 
 _ALARM = (Status.OVERDUE, Status.BREACHED, Status.PREMATURE)
 _DONE = (Status.MET, Status.MET_LATE, Status.FULFILLED, Status.SUPERSEDED, Status.NOT_APPLICABLE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import fill
 
 from safeguarding_timelines.windows import Bind, Clash, Condition, Proviso, Window, Windows
 from safeguarding_timelines.words import day_words, days_words, event_words
 
-WIDTH = 100
-_INDENT = " " * 14
+from .page import wrapped
+
+_INDENT = 14
 
 
 def windows_text(windows: Windows) -> str:
@@ -53,20 +53,20 @@ def _entry(window: Window, windows: Windows) -> Iterator[str]:
     title = event_words(window.event, book)
     if window.answers is not None:
         title += f", for that of {day_words(window.answers)}"
-    yield _wrapped(title, indent="  ")
+    yield from wrapped(title, 2)
     today = window.earliest == windows.timeline.as_of
     by = "today" if today else _by(window.earliest_by, "earliest", windows)
-    yield _row("earliest", f"{day_words(window.earliest):<17}{by}")
+    yield from _row("earliest", f"{day_words(window.earliest):<17}{by}")
     if window.latest is None:
-        yield _row("latest", "no limit")
+        yield from _row("latest", "no limit")
     else:
         by = _by(window.latest_by, "latest", windows)
-        yield _row("latest", f"{day_words(window.latest):<17}{by}")
-        yield _row("slack", _slack(window.slack_days, window.slack_working_days))
+        yield from _row("latest", f"{day_words(window.latest):<17}{by}")
+        yield from _row("slack", _slack(window.slack_days, window.slack_working_days))
     if window.planned is not None:
-        yield _row("planned", f"{day_words(window.planned):<17}{_plan(window)}")
+        yield from _row("planned", f"{day_words(window.planned):<17}{_plan(window)}")
     for number, condition in enumerate(window.conditions):
-        yield _row("or" if number else "either", _condition(condition, windows))
+        yield from _row("or" if number else "either", _condition(condition, windows))
 
 
 def _by(binds: Sequence[Bind], end: str, windows: Windows) -> str:
@@ -119,19 +119,19 @@ def _proviso(proviso: Proviso, windows: Windows) -> str:
 def _clash(clash: Clash, windows: Windows) -> Iterator[str]:
     words = event_words(clash.event, windows.timeline.rulebook)
     several = "all " if len(clash.rules) > 1 else ""
-    yield _wrapped(f"Cannot {several}be kept any more: {', '.join(clash.rules)}", indent="  ")
+    yield from wrapped(f"Cannot {several}be kept any more: {', '.join(clash.rules)}", 2)
     due = f", due {day_words(clash.due)}" if clash.due is not None else ""
-    yield _wrapped(f"    left out below  {clash.left_out}{due}", indent=_INDENT)
+    yield from wrapped(f"    left out below  {clash.left_out}{due}", _INDENT)
     if clash.earliest is not None:
-        yield _wrapped(
-            f"    still possible  {words}, from {day_words(clash.earliest)}", indent=_INDENT
+        yield from wrapped(
+            f"    still possible  {words}, from {day_words(clash.earliest)}", _INDENT
         )
 
 
 def _notes(windows: Windows, hidden: int) -> Iterator[str]:
     if windows.supposing:
         rules = ", ".join(windows.supposing)
-        yield _wrapped(f"Supposing that these apply, which is not known: {rules}.", indent="  ")
+        yield from wrapped(f"Supposing that these apply, which is not known: {rules}.", 2)
     if not windows.exact:
         yield (
             "Not exact: an end may lie outside what can be kept, or what an open edition or one\n"
@@ -142,9 +142,5 @@ def _notes(windows: Windows, hidden: int) -> Iterator[str]:
     yield "Not every day between two ends need be possible. Not legal advice."
 
 
-def _row(label: str, words: str) -> str:
-    return _wrapped(f"    {label:<10}{words}", indent=_INDENT)
-
-
-def _wrapped(line: str, *, indent: str) -> str:
-    return fill(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+def _row(label: str, words: str) -> list[str]:
+    return wrapped(f"    {label:<10}{words}", _INDENT)
