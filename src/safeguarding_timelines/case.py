@@ -58,7 +58,7 @@ _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
 
 
 def _opaque(reference: str) -> str:
-    if not re.fullmatch(_REFERENCE.strip("^$"), reference):
+    if not re.fullmatch(_REFERENCE, reference):
         raise ValueError(
             "a reference is up to 64 letters, digits and . _ / - without spaces, as in "
             "EX-2026-001: it must not be a name"
@@ -275,7 +275,7 @@ class Case(_CaseRecord):
             CaseError: every problem at once.
         """
         try:
-            return cls.model_validate(parse_json(text, source))
+            return cls.model_validate_json(text)
         except CaseError as error:
             raise CaseError(source, error.problems) from None
 

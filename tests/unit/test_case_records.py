@@ -128,13 +128,16 @@ def test_every_problem_of_ids_is_told_at_once_with_its_key():
         record(corrects="gone"),
         record(id="round", corrects="round"),
     )
-    assert {problem.where: problem.message.split(";")[0] for problem in found} == {
+    assert {problem.where: problem.message for problem in found} == {
         "events.0.corrects": "no event has the id 'missing-1'",
         "events.1.retracts": "no event has the id 'missing-2'",
         "events.2.answers": "no event has the id 'missing-3'",
-        "events.4.id": "two events have the id 'x'",
-        "events.5.corrects": "the record 'x' is of the kind incident",
-        "events.7.corrects": "the record 'gone' is a retraction",
+        "events.4.id": "two events have the id 'x'; an id names one record",
+        "events.5.corrects": (
+            "the record 'x' is of the kind incident; a correction keeps the kind, and an event "
+            "that did not happen is retracted"
+        ),
+        "events.7.corrects": ("the record 'gone' is a retraction; record the event anew instead"),
         "events": "the record 'round' corrects itself, directly or in a circle",
     }
 
