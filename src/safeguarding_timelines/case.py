@@ -292,7 +292,8 @@ class Case(_CaseRecord):
             with path.open("rb") as file:
                 text = file.read(LARGEST_FILE + 1)
         except (OSError, ValueError) as error:  # ValueError: no path at all
-            reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+            told = getattr(error, "strerror", None)
+            reason = told.lower() if told else "it cannot be read"
             raise CaseError(
                 source, [f"{reason}; name a readable JSON file, or - for input"]
             ) from None

@@ -204,12 +204,20 @@ def test_silence_to_the_due_date_counts_as_done(tmp_path, as_of, status, done_on
     assert flags(found) == ({"deemed"} if done_on else set())
 
 
-def test_what_was_done_in_time_is_not_deemed(tmp_path):
-    found = milestone(
-        book(tmp_path, DEEMED), "2026-01-20", started="2026-01-05", acted="2026-01-12"
-    )
-    assert (found.status, found.done_on) == (Status.MET, day("2026-01-12"))
+@pytest.mark.parametrize("acted", ["2026-01-12", "2026-01-15"])
+def test_what_was_done_in_time_is_not_deemed(tmp_path, acted):
+    found = milestone(book(tmp_path, DEEMED), "2026-01-20", started="2026-01-05", acted=acted)
+    assert (found.status, found.done_on) == (Status.MET, day(acted))
     assert flags(found) == set()
+
+
+def test_silence_of_hours_from_a_date_alone_is_deemed_and_its_time_is_not_known(tmp_path):
+    rule = 'event = "acted"\nwithin = "48 hours"\nof = "started"\ndeemed = true'
+    found = milestone(book(tmp_path, rule), "2026-01-08", started="2026-01-05")
+    assert (found.status, found.due, found.done_on) == (
+        Status.MET, day("2026-01-07"), day("2026-01-07"),
+    )  # fmt: skip
+    assert flags(found) == {"deemed", "time_unknown"}
 
 
 @pytest.mark.parametrize("kind", ["acted", "called_off", "granted"])
