@@ -104,7 +104,6 @@ def judge(
                 done_on=last,
                 original_due=moved,
                 flags=flags,
-                used=used,
             )
     if some:
         flags.add(Flag.PARTIAL)

@@ -262,6 +262,29 @@ def test_silence_counts_from_the_date_in_force_when_more_time_was_granted_in_tim
     assert (settled.status, settled.done_on) == (Status.MET, day("2026-01-30"))
 
 
+def test_what_comes_after_silence_has_settled_one_request_answers_the_next(tmp_path):
+    # The request of the 5th is settled by silence on the 7th, so what is done on the 9th is for
+    # that of the 8th, the only one then open.
+    rule = 'event = "acted"\nwithin = "2 days"\nof = { each = "asked" }\ndeemed = true'
+    given = {"asked": ["2026-01-05", "2026-01-08"], "acted": "2026-01-09"}
+    found = timeline(book(tmp_path, rule), "2026-01-20", **given)
+    assert [(str(m.due), str(m.done_on), flags(m)) for m in found.all("r")] == [
+        ("2026-01-07", "2026-01-07", {"deemed", "unqualified"}),
+        ("2026-01-10", "2026-01-09", {"unqualified"}),
+    ]
+
+
+def test_what_comes_after_silence_has_settled_one_month_is_for_the_next(tmp_path):
+    rule = 'event = "acted"\nevery = "1 month"\nstarting = "started"\ndeemed = true'
+    given = {"started": "2026-01-05", "acted": "2026-02-20"}
+    found = timeline(book(tmp_path, rule), "2026-03-10", **given)
+    assert [(str(m.due), str(m.done_on), flags(m)) for m in found.all("r")] == [
+        ("2026-02-05", "2026-02-05", {"deemed"}),
+        ("2026-03-05", "2026-02-20", set()),
+        ("2026-04-05", "None", set()),
+    ]
+
+
 def test_silence_settles_nothing_firmly_where_the_rule_may_not_apply(tmp_path):
     rules = """
         id = "first"
