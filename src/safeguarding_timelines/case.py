@@ -389,15 +389,15 @@ def _problems_of_circles(events: Sequence[Event]) -> list[Problem]:
     sound: set[str | None] = {None}
     problems = []
     for start in replaces:
-        chain: dict[str, None] = {}
+        chain: set[str] = set()
         at: str | None = start
         while at is not None and at not in sound and at not in chain:
-            chain[at] = None
+            chain.add(at)
             at = replaces.get(at)
         if at not in sound:
             circle = f"the record {start!r} corrects itself, directly or in a circle"
             problems.append(Problem("events", circle))
-        sound |= set(chain)
+        sound |= chain
     return problems
 
 

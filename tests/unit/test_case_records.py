@@ -79,6 +79,18 @@ def test_an_answer_may_be_to_a_correction_or_to_the_record_it_replaced():
     assert len(case(*chain, *answers).events) == 4
 
 
+def test_an_answer_may_be_to_a_record_that_was_retracted_and_to_its_retraction():
+    chain = [record("asked", id="a"), record("asked", id="b", retracts="a")]
+    answers = [record("answered", answers="a"), record("answered", answers="b")]
+    assert len(case(*chain, *answers).events) == 4
+
+
+def test_a_record_that_names_two_has_to_be_right_about_both():
+    answer = record("answered", id="first")
+    [problem] = problems(answer, record("answered", corrects="first", answers="missing"))
+    assert problem == ("events.1.answers", "no event has the id 'missing'")
+
+
 def test_an_id_names_one_record():
     [problem] = problems(record(id="same"), record("became_aware", id="same"))
     assert problem.where == "events.1.id"
