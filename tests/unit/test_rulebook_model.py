@@ -432,6 +432,10 @@ def test_rules_are_computed_after_those_they_rest_on(tmp_path):
         assert order.index(before) < order.index(after)
 
 
+def test_a_rule_of_several_editions_projects_once(three):
+    assert three.projecting == {"acted": ("r",), "reported": ("other",)}
+
+
 def test_what_projects_and_what_needs_room_is_known_by_kind(tmp_path):
     rules = """
         id = "a"
