@@ -246,14 +246,12 @@ def _extended(
     A grant counts from its own day and never shortens. One made after the date does not erase
     the overdue days; one that names no new date moves nothing.
     """
-    if due is None or not grants:
-        return due, False, False
-    overran = extended = False
-    for grant in grants:
-        if grant.on > horizon:
-            break
-        extended = True
+    if due is None:
+        return None, False, False
+    overran = False
+    granted = [grant for grant in grants if grant.on <= horizon]
+    for grant in granted:
         if grant.event.until is not None:
-            overran = overran or grant.on > due
+            overran |= grant.on > due
             due = max(due, grant.event.until)
-    return due, overran, extended
+    return due, overran, bool(granted)
