@@ -58,7 +58,7 @@ _REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
 
 
 def _opaque(reference: str) -> str:
-    if not re.fullmatch(_REFERENCE.strip("^$"), reference):
+    if not re.fullmatch(_REFERENCE, reference):
         raise ValueError(
             "a reference is up to 64 letters, digits and . _ / - without spaces, as in "
             "EX-2026-001: it must not be a name"
@@ -275,7 +275,7 @@ class Case(_CaseRecord):
             CaseError: every problem at once.
         """
         try:
-            return cls.model_validate(parse_json(text, source))
+            return cls.model_validate_json(text)
         except CaseError as error:
             raise CaseError(source, error.problems) from None
 
@@ -292,7 +292,8 @@ class Case(_CaseRecord):
             with path.open("rb") as file:
                 text = file.read(LARGEST_FILE + 1)
         except (OSError, ValueError) as error:  # ValueError: no path at all
-            reason = (getattr(error, "strerror", None) or "it cannot be read").lower()
+            told = getattr(error, "strerror", None)
+            reason = told.lower() if told else "it cannot be read"
             raise CaseError(
                 source, [f"{reason}; name a readable JSON file, or - for input"]
             ) from None
@@ -388,15 +389,15 @@ def _problems_of_circles(events: Sequence[Event]) -> list[Problem]:
     sound: set[str | None] = {None}
     problems = []
     for start in replaces:
-        chain: dict[str, None] = {}
+        chain: set[str] = set()
         at: str | None = start
         while at is not None and at not in sound and at not in chain:
-            chain[at] = None
+            chain.add(at)
             at = replaces.get(at)
         if at not in sound:
             circle = f"the record {start!r} corrects itself, directly or in a circle"
             problems.append(Problem("events", circle))
-        sound |= set(chain)
+        sound |= chain
     return problems
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from .bounds import Dates
 from .history import Occurrence
@@ -54,9 +54,9 @@ def kept(due: date | None, anchor: Anchor, ended: Sequence[Occurrence], as_of: d
 
     Ending it on the last day is a breach, and a breach stays; the day after is free.
     """
-    begun = [one for one in ended if anchor.on is None or one.on >= anchor.on]
-    end = begun[0].on if begun else None
-    if due is None or anchor.on is None or anchor.basis == "projected" or as_of < anchor.on:
+    start = anchor.on or date.min
+    end = next((one.on for one in ended if one.on >= start), None)
+    if due is None or anchor.basis == "projected" or as_of < start:
         status = Status.NOT_OPEN
     elif end is not None and end <= due:
         status = Status.BREACHED
@@ -104,7 +104,6 @@ def judge(
                 done_on=last,
                 original_due=moved,
                 flags=flags,
-                used=used,
             )
     if some:
         flags.add(Flag.PARTIAL)
@@ -123,38 +122,37 @@ def judge(
         flags=flags,
         used=used,
     )
-    counts = firm and due is not None
     if done is not None:
         flags |= done.flags
         if dates.earliest_at and done.on == dates.earliest and done.event.moment is None:
             flags.add(Flag.TIME_UNKNOWN)
         result.status = _done(rule, result, done, anchor, flags)
-        result.late = counts and result.status is Status.MET_LATE
+        result.late = firm and result.status is Status.MET_LATE
     elif early is not None:
         result.status = Status.PREMATURE
-        result.late = counts and as_of > (due or as_of)
+        result.late = firm and as_of > (due or as_of)
     elif ended is not None:
         result.status = Status.SUPERSEDED
-        result.late = counts and ended.on > (due or ended.on)
+        result.late = firm and ended.on > (due or ended.on)
     elif rule.shape is Shape.UNTIMED:
         result.status = Status.UNTIMED
-    elif result.bound is None or (rule.shape is Shape.BETWEEN and due is None):
-        result.status = Status.AWAITING
-    elif not firm:
-        result.status = Status.PROJECTED
-    elif dates.earliest is not None and as_of < dates.earliest and as_of <= (due or as_of):
-        result.status = Status.NOT_OPEN
-    elif due is None or as_of < due:
-        result.status = Status.DUE
-    elif as_of == due:
-        result.status = Status.DUE_TODAY
-    else:
-        result.status, result.late = Status.OVERDUE, True
-    if counts and overran:
+    elif due is not None or (dates.earliest is not None and rule.shape is not Shape.BETWEEN):
+        result.status = _undone(dates.earliest, due, as_of) if firm else Status.PROJECTED
+        result.late = result.status is Status.OVERDUE
+    if firm and overran:
         result.late = True
     if rule.force is Force.PERMISSION:
         _permit(result)
     return result
+
+
+def _undone(earliest: date | None, due: date | None, as_of: date) -> Status:
+    """Where an act stands that nobody has done, between dates that are known."""
+    if earliest is not None and as_of < earliest and (due is None or as_of <= due):
+        return Status.NOT_OPEN
+    if due is None or as_of < due:
+        return Status.DUE
+    return Status.DUE_TODAY if as_of == due else Status.OVERDUE
 
 
 def _permit(result: Judgement) -> None:
@@ -201,7 +199,7 @@ def _done(
 
 def _is_after(one: datetime, other: datetime) -> bool:
     """On absolute time: two clock times in one zone compare by the clock, which may run twice."""
-    return one.astimezone(UTC) > other.astimezone(UTC)
+    return one.timestamp() > other.timestamp()
 
 
 def discharge(
@@ -234,8 +232,8 @@ def discharge(
 
 def _early(act: Occurrence, first: date, dates: Dates) -> bool:
     """Whether an act came before the first day on which it counts, or that day before the time."""
-    if act.on != first:
-        return act.on < first
+    if act.on < first:
+        return True
     moment = act.event.moment
     return bool(moment and dates.earliest_at and _is_after(dates.earliest_at, moment))
 
@@ -248,14 +246,12 @@ def _extended(
     A grant counts from its own day and never shortens. One made after the date does not erase
     the overdue days; one that names no new date moves nothing.
     """
-    if due is None or not grants:
-        return due, False, False
-    overran = extended = False
-    for grant in grants:
-        if grant.on > horizon:
-            break
-        extended = True
+    if due is None:
+        return None, False, False
+    overran = False
+    granted = [grant for grant in grants if grant.on <= horizon]
+    for grant in granted:
         if grant.event.until is not None:
-            overran = overran or grant.on > due
+            overran |= grant.on > due
             due = max(due, grant.event.until)
-    return due, overran, extended
+    return due, overran, bool(granted)

@@ -264,7 +264,8 @@ class Rule(Bound):
         )
 
     def _read_as(self, reading: Reading) -> "Rule":
-        changed = {key: getattr(reading, key) for key in reading.model_fields_set if key != "why"}
+        said = reading.model_fields_set & Bound.model_fields.keys()
+        changed = {key: getattr(reading, key) for key in said}
         dropped = {}
         if self.shape_keys | reading.shape_keys not in SHAPES:
             dropped = dict.fromkeys(self.shape_keys)

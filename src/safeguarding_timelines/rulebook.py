@@ -264,9 +264,9 @@ class Rulebook(Record):
         )
 
     def _by_kind(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for kind, rule_id in pairs:
-            found.setdefault(kind, {})[rule_id] = None
+        found: dict[str, list[str]] = {}
+        for kind, rule_id in dict.fromkeys(pairs):
+            found.setdefault(kind, []).append(rule_id)
         return {kind: tuple(rules) for kind, rules in found.items()}
 
     def cited(self, citation: Citation) -> str:

@@ -105,6 +105,8 @@ def test_what_is_kept_may_end_on_the_day_after_and_a_breach_stays(books, as_of, 
     else:
         expected = "fulfilled" if as_of > 5 else "maintaining"
     assert stands(found) == (expected, False)
+    done = ended is not None and ended <= as_of
+    assert found.done_on == (START + timedelta(ended) if done else None)
 
 
 @given(near, perhaps, near, perhaps)

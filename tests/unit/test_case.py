@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from pydantic import ValidationError
+from pydantic import PydanticUserError, ValidationError
 
 from safeguarding_timelines import Case, Event, Facts
 from safeguarding_timelines.errors import CaseError, SafeguardingTimelinesError
@@ -121,10 +121,25 @@ def test_an_unknown_key_is_named_whatever_it_is_called(key):
 
 
 def test_a_key_that_is_no_text_is_refused_like_any_other():
-    with pytest.raises(CaseError):
-        case(events=[{**AWARE, 1: 2}])
-    with pytest.raises(CaseError):
-        Case.model_validate({"reference": "EX-2026-001", 1: 2})
+    for make, told in [
+        (lambda: case(events=[{**AWARE, 1: 2}]), "case: every key is text"),
+        (lambda: Case.model_validate({"reference": "EX-1", 1: 2}), "case: every key is text"),
+        (lambda: Event.model_validate({**AWARE, 1: 2}), "event: every key is text"),
+    ]:
+        assert refused(make)[1] == told
+
+
+@pytest.mark.parametrize(
+    ("read", "given"),
+    [
+        (Case.model_validate, {"reference": "EX-1"}),
+        (Case.model_validate_json, '{"reference": "EX-1"}'),
+    ],
+)
+def test_an_option_of_pydantic_s_is_handed_on(read, given):
+    assert read(given, by_alias=True).reference == "EX-1"
+    with pytest.raises(PydanticUserError, match="by_alias"):
+        read(given, by_alias=False, by_name=False)
 
 
 @pytest.mark.parametrize("given", [None, [], "EX-2026-001", 3, [AWARE]])
@@ -171,6 +186,13 @@ def test_a_case_error_is_a_value_error_and_of_the_one_tree():
         Event(kind="became_aware", on="soon")
     with pytest.raises(SafeguardingTimelinesError):
         Facts(outcome="unwell")
+
+
+def test_an_error_says_which_record_it_is_about():
+    for record, wrong in ((Case, {}), (Event, {"on": "2025-12-13"}), (Facts, {"outcome": "ill"})):
+        name = record.__name__.lower()
+        assert refused(lambda r=record, w=wrong: r(**w))[1].startswith(f"{name}: ")
+        assert refused(lambda r=record, w=wrong: r.model_validate(w))[1].startswith(f"{name}: ")
 
 
 def test_a_problem_says_what_to_write_instead():
@@ -297,7 +319,8 @@ def test_a_local_fact_is_true_false_or_a_word():
 def test_a_local_fact_that_is_none_of_these_is_one_problem_with_its_key(bad):
     with pytest.raises(CaseError) as caught:
         case(facts={"local": {"scoping": bad}})
-    assert [problem.where for problem in caught.value.problems] == ["facts.local.scoping"]
+    allowed = "write true, false, or a word in lower case that the rulebook allows"
+    assert caught.value.problems == (("facts.local.scoping", allowed),)
 
 
 def test_a_national_fact_cannot_be_stated_a_second_time_among_the_local_ones():

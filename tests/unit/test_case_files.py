@@ -2,14 +2,16 @@
 
 import json
 import traceback
+import tracemalloc
 from datetime import date
 
 import pytest
 
-from safeguarding_timelines import Case
+from safeguarding_timelines import Case, Event
 from safeguarding_timelines.case import LARGEST_FILE
 from safeguarding_timelines.errors import CaseError
 
+NO_NAME = "not JSON: Expecting property name enclosed in double quotes"
 GOOD = '{"reference": "EX-2026-001", "events": [{"kind": "became_aware", "on": "2025-12-15"}]}'
 
 
@@ -52,6 +54,21 @@ def test_the_contract_form_of_a_case_is_read(tmp_path):
     assert Case.read(str(path)) == expected
 
 
+def test_a_case_is_written_with_a_line_for_each_value():
+    assert Case.from_json(GOOD).to_json().splitlines() == [
+        "{",
+        '  "reference": "EX-2026-001",',
+        '  "facts": {},',
+        '  "events": [',
+        "    {",
+        '      "kind": "became_aware",',
+        '      "on": "2025-12-15"',
+        "    }",
+        "  ]",
+        "}",
+    ]
+
+
 def test_json_leaves_out_what_was_not_said():
     said = {
         "reference": "EX-2026-001",
@@ -69,6 +86,30 @@ def test_pydantic_s_own_reader_gives_the_same_errors():
 
 
 # -- What is not JSON ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("read", [Case.from_json, Case.model_validate_json])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff", "not text in UTF-8; save the file in that encoding"),
+        ("[" * 100_000, "nested far too deeply to be a case"),
+        ("9" * 5_000, "a number in it is too long to be part of a case"),
+        ("\n {x", NO_NAME + " at line 2, column 3"),
+        ('{"a": 1, "a": 1}', "the key 'a' stands twice in one place; keep one"),
+        (" " * (LARGEST_FILE + 1), "too large; the limit is 4,000,000 bytes"),
+    ],
+    ids=["encoding", "nesting", "number", "place", "twice", "size"],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(read, content, told):
+    with pytest.raises(CaseError) as caught:
+        read(content)
+    assert str(caught.value) == f"case: {told}"
+
+
+def test_an_event_that_cannot_be_read_is_called_an_event():
+    with pytest.raises(CaseError, match=r"^event: not JSON"):
+        Event.model_validate_json("{")
 
 
 @pytest.mark.parametrize(
@@ -177,6 +218,20 @@ def test_a_file_of_fifty_megabytes_is_refused_with_the_limit(tmp_path):
     assert f"{LARGEST_FILE:,}" in str(caught.value)
 
 
+def test_of_a_large_file_no_more_is_read_than_a_case_may_have(tmp_path):
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(CaseError):
+            Case.read(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 3 * LARGEST_FILE
+
+
 def test_the_limit_of_size_is_inclusive():
     full = GOOD + " " * (LARGEST_FILE - len(GOOD))
     assert Case.from_json(full) == Case.from_json(full.encode()) == Case.from_json(GOOD)
@@ -205,6 +260,21 @@ def test_an_empty_file_is_refused_by_name(tmp_path):
 def test_a_path_that_no_file_can_have_is_refused_like_a_missing_file(path, tmp_path):
     with pytest.raises(CaseError):
         Case.read(tmp_path / path)
+
+
+def test_a_path_that_cannot_be_asked_for_is_refused_with_what_to_name():
+    with pytest.raises(CaseError) as caught:
+        Case.read("a\0b.json")
+    assert str(caught.value) == (
+        "a\N{REPLACEMENT CHARACTER}b.json: it cannot be read; name a readable JSON file, "
+        "or - for input"
+    )
+
+
+def test_of_a_very_long_path_the_beginning_is_told():
+    with pytest.raises(CaseError) as caught:
+        Case.read("x" * 5_000)
+    assert str(caught.value).startswith("x" * 200 + "...: ")
 
 
 def test_a_problem_in_a_file_names_the_file(tmp_path):

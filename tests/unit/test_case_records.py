@@ -79,6 +79,18 @@ def test_an_answer_may_be_to_a_correction_or_to_the_record_it_replaced():
     assert len(case(*chain, *answers).events) == 4
 
 
+def test_an_answer_may_be_to_a_record_that_was_retracted_and_to_its_retraction():
+    chain = [record("asked", id="a"), record("asked", id="b", retracts="a")]
+    answers = [record("answered", answers="a"), record("answered", answers="b")]
+    assert len(case(*chain, *answers).events) == 4
+
+
+def test_a_record_that_names_two_has_to_be_right_about_both():
+    answer = record("answered", id="first")
+    [problem] = problems(answer, record("answered", corrects="first", answers="missing"))
+    assert problem == ("events.1.answers", "no event has the id 'missing'")
+
+
 def test_an_id_names_one_record():
     [problem] = problems(record(id="same"), record("became_aware", id="same"))
     assert problem.where == "events.1.id"
@@ -128,13 +140,16 @@ def test_every_problem_of_ids_is_told_at_once_with_its_key():
         record(corrects="gone"),
         record(id="round", corrects="round"),
     )
-    assert {problem.where: problem.message.split(";")[0] for problem in found} == {
+    assert {problem.where: problem.message for problem in found} == {
         "events.0.corrects": "no event has the id 'missing-1'",
         "events.1.retracts": "no event has the id 'missing-2'",
         "events.2.answers": "no event has the id 'missing-3'",
-        "events.4.id": "two events have the id 'x'",
-        "events.5.corrects": "the record 'x' is of the kind incident",
-        "events.7.corrects": "the record 'gone' is a retraction",
+        "events.4.id": "two events have the id 'x'; an id names one record",
+        "events.5.corrects": (
+            "the record 'x' is of the kind incident; a correction keeps the kind, and an event "
+            "that did not happen is retracted"
+        ),
+        "events.7.corrects": ("the record 'gone' is a retraction; record the event anew instead"),
         "events": "the record 'round' corrects itself, directly or in a circle",
     }
 

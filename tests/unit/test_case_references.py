@@ -1,7 +1,5 @@
 """A reference is opaque: what identifies a person is refused, what any system numbers is not."""
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -51,15 +49,18 @@ def test_every_random_uuid_is_an_opaque_reference(identifier):
         ("a date", "4.3.15"),
         ("a date", "2015/3/4"),
         ("a date", "EX-2015-03-04-1"),
-        ("a date", "20150304"),
-        ("a date", "04032015"),
-        ("a date", "EX04032015"),
+        ("a date without separators", "20150304"),
+        ("a date without separators", "04032015"),
+        ("a date without separators", "EX04032015"),
     ],
 )
 def test_a_reference_with_the_shape_of_what_identifies_is_refused(shape, reference):
-    with pytest.raises(CaseError, match=f"shape of {shape}") as caught:
+    with pytest.raises(CaseError) as caught:
         Case(reference=reference)
-    assert reference not in str(caught.value)
+    assert str(caught.value) == (
+        "case: reference: a reference must say nothing about a person, and this has the shape of "
+        f"{shape}; use an opaque one, as in EX-2026-001"
+    )
 
 
 @pytest.mark.parametrize("separator", [".", "_", "/", "-", ""])
@@ -82,10 +83,12 @@ def test_a_shape_is_known_whatever_separator_a_reference_may_have(parts, separat
     ],
 )  # fmt: skip
 def test_a_reference_has_letters_digits_and_four_marks_and_nothing_else(reference):
-    with pytest.raises(CaseError, match="reference") as caught:
+    with pytest.raises(CaseError) as caught:
         Case(reference=reference)
-    assert "EX-2026-001" in str(caught.value)
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", str(caught.value))
+    assert str(caught.value) == (
+        "case: reference: a reference is up to 64 letters, digits and . _ / - without spaces, "
+        "as in EX-2026-001: it must not be a name"
+    )
 
 
 @pytest.mark.parametrize("reference", [None, 7, True, 2026.1, ["EX-2026-001"], {"a": 1}])

@@ -187,7 +187,7 @@ def test_the_panel_is_notified_where_both_criteria_are_met(outcome, abuse):
 def test_what_applies_perhaps_is_never_said_to_be_late():
     found = milestone("notify-panel", as_of=date(2026, 3, 2), outcome="died")
     assert found.status is Status.APPLICABILITY_UNKNOWN
-    assert not found.late
+    assert found.late is False
 
 
 def test_a_rule_for_another_way_of_publishing_does_not_apply_until_that_is_on_record():

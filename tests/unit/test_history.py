@@ -106,6 +106,12 @@ def test_on_one_day_the_time_of_day_decides():
     ]
 
 
+def test_on_one_day_what_has_no_time_comes_before_what_has_one():
+    events = [record(5, at="00:00"), record(5), record(5, at="09:00"), record(4, at="23:00")]
+    found = occurrences(events, jan(31), None)["incident"]
+    assert [o.event for o in found] == [events[3], events[1], events[0], events[2]]
+
+
 def test_each_kind_has_its_own_occurrences():
     found = occurrences([record(5), record(4, kind="became_aware"), record(3)], jan(31), None)
     assert {kind: [o.on.day for o in several] for kind, several in found.items()} == {

@@ -66,6 +66,15 @@ def test_of_each_rule_the_edition_in_force_is_left_and_valid_on_every_day(three,
             assert found.edition_on(rule_id, whenever).in_force
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2023-12-31", "2 days"), ("2025-06-01", "2 days"), ("2026-01-01", "1 day")],
+)
+def test_where_none_is_in_force_the_last_before_is_looked_at_or_else_the_first(three, on, expected):
+    edition, in_force = three.edition_on("r", day(on))
+    assert (str(edition.within), in_force) == (expected, on == "2026-01-01")
+
+
 def test_what_had_no_edition_is_listed_as_inactive_so_that_its_name_stays_known(three):
     found = three.as_in_force_on(day("2025-06-01"))
     assert [rule.inactive for rule in found.rule("r")] == [

@@ -12,6 +12,7 @@ from safeguarding_timelines import Citation, Period, Rule
 from safeguarding_timelines.errors import UnknownRuleError
 from safeguarding_timelines.rule import (
     BACKWARD,
+    FORWARD,
     PROJECTING,
     RECURRING,
     SHAPE_KEYS,
@@ -41,6 +42,14 @@ def rule(**keys):
     return Rule(**BASICS, **keys)
 
 
+def refusal(**keys):
+    """What is said of the one thing wrong with a rule of these keys."""
+    with pytest.raises(ValidationError) as caught:
+        rule(**keys)
+    [problem] = caught.value.errors()
+    return problem["msg"].removeprefix("Value error, ")
+
+
 def with_keys(keys):
     given = {key: VALUES[key] for key in keys}
     return given if "kept_until" in keys else given | {"event": "acted"}
@@ -66,6 +75,84 @@ def test_every_other_set_of_keys_is_refused(keys):
     else:
         with pytest.raises(ValidationError, match="these keys make no bound"):
             rule(**given)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ([], "none of their keys. The nearest shapes: before; between; each_year_by"),
+        (["within"], "within. The nearest shapes: of + within; before; between"),
+        (
+            ["before", "of", "within"],
+            "before, of, within. The nearest shapes: of + within; before; at_least + before",
+        ),
+        (
+            ["from_day", "counted_in"],
+            "counted_in, from_day. The nearest shapes: counted_in + day_one + from_day + to_day; "
+            "before; between",
+        ),
+    ],
+)
+def test_keys_that_make_no_bound_are_refused_with_the_nearest_that_do(keys, told):
+    assert refusal(**with_keys(keys)) == f"these keys make no bound: {told}"
+
+
+KEEP = with_keys(["at_least", "after", "kept_until"])
+ENDED = "what is kept is ended by `kept_until`, and by nothing else"
+START = "start_convention is for one period counted forward, in days or longer"
+MISSING = "missing_day is for a bound that counts forward"
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (
+            KEEP | {"event": "acted"},
+            "a rule with `kept_until` has no `event`: the first would end it",
+        ),
+        (
+            {"within": "5 days", "of": "started"},
+            "the event that discharges the rule is missing: give `event`",
+        ),
+        (KEEP | {"cancelled_by": "called_off"}, ENDED),
+        (KEEP | {"superseded_by": "replaced"}, ENDED),
+        (KEEP | {"extended_by": "granted"}, ENDED),
+        (KEEP | {"by_each": ["police"]}, ENDED),
+        (
+            with_keys(["at_least", "before"]) | {"start_convention": "next_working_day"},
+            START,
+        ),
+        (
+            with_keys(["within", "of"]) | {"within": "5 hours", "start_convention": "day_itself"},
+            START,
+        ),
+        (with_keys(["at_least", "before"]) | {"missing_day": "next_day"}, MISSING),
+        (with_keys(["before"]) | {"missing_day": "last_day"}, MISSING),
+        (
+            with_keys(["every", "starting"]) | {"every": "12 hours"},
+            "a duty recurs in days or longer, not in hours",
+        ),
+        (
+            with_keys(["from_day", "to_day", "day_one", "counted_in"]) | {"from_day": 6},
+            "the window ends on day 5, before day 6",
+        ),
+    ],
+)
+def test_keys_that_contradict_each_other_are_refused_with_the_reason(keys, told):
+    assert refusal(**keys) == told
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        with_keys(["within", "of"]) | {"start_convention": "next_working_day"},
+        KEEP | {"start_convention": "day_itself"},
+        with_keys(["within", "of"]) | {"within": "1 month", "missing_day": "next_day"},
+        with_keys(["from_day", "to_day", "day_one", "counted_in"]) | {"from_day": 5},
+    ],
+)
+def test_keys_that_agree_are_taken(keys):
+    assert rule(**keys).shape in FORWARD | {Shape.DAY_WINDOW}
 
 
 def test_every_shape_has_its_keys_and_its_kind():
@@ -343,6 +430,10 @@ def test_rules_are_computed_after_those_they_rest_on(tmp_path):
         ("a", "b"), ("a-too", "b"), ("b", "c"), ("b", "d"), ("e", "a-too"),
     ]:  # fmt: skip
         assert order.index(before) < order.index(after)
+
+
+def test_a_rule_of_several_editions_projects_once(three):
+    assert three.projecting == {"acted": ("r",), "reported": ("other",)}
 
 
 def test_what_projects_and_what_needs_room_is_known_by_kind(tmp_path):

@@ -114,6 +114,14 @@ def test_a_grant_for_a_duty_that_has_not_begun_moves_nothing(tmp_path):
     assert (found.status, found.due, flags(found)) == (Status.AWAITING, None, set())
 
 
+def test_more_time_for_what_has_no_last_day_moves_nothing(tmp_path):
+    rule = 'event = "acted"\nat_least = "10 days"\nafter = "started"\nextended_by = "granted"'
+    grant = granted("2026-01-12", "2026-01-25")
+    found = milestone(book(tmp_path, rule), "2026-01-20", grant, started="2026-01-05")
+    assert (found.status, found.earliest, found.due) == (Status.DUE, day("2026-01-15"), None)
+    assert (found.late, found.original_due, flags(found)) == (False, None, {"unqualified"})
+
+
 def test_more_time_for_a_window_moves_its_end_and_not_its_opening(tmp_path):
     rules = """
         event = "acted"

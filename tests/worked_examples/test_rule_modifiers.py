@@ -204,12 +204,20 @@ def test_silence_to_the_due_date_counts_as_done(tmp_path, as_of, status, done_on
     assert flags(found) == ({"deemed"} if done_on else set())
 
 
-def test_what_was_done_in_time_is_not_deemed(tmp_path):
-    found = milestone(
-        book(tmp_path, DEEMED), "2026-01-20", started="2026-01-05", acted="2026-01-12"
-    )
-    assert (found.status, found.done_on) == (Status.MET, day("2026-01-12"))
+@pytest.mark.parametrize("acted", ["2026-01-12", "2026-01-15"])
+def test_what_was_done_in_time_is_not_deemed(tmp_path, acted):
+    found = milestone(book(tmp_path, DEEMED), "2026-01-20", started="2026-01-05", acted=acted)
+    assert (found.status, found.done_on) == (Status.MET, day(acted))
     assert flags(found) == set()
+
+
+def test_silence_of_hours_from_a_date_alone_is_deemed_and_its_time_is_not_known(tmp_path):
+    rule = 'event = "acted"\nwithin = "48 hours"\nof = "started"\ndeemed = true'
+    found = milestone(book(tmp_path, rule), "2026-01-08", started="2026-01-05")
+    assert (found.status, found.due, found.done_on) == (
+        Status.MET, day("2026-01-07"), day("2026-01-07"),
+    )  # fmt: skip
+    assert flags(found) == {"deemed", "time_unknown"}
 
 
 @pytest.mark.parametrize("kind", ["acted", "called_off", "granted"])
@@ -252,6 +260,29 @@ def test_silence_counts_from_the_date_in_force_when_more_time_was_granted_in_tim
     assert (still.status, still.due, still.late) == (Status.DUE, day("2026-01-30"), False)
     settled = found("2026-01-31", once, again)
     assert (settled.status, settled.done_on) == (Status.MET, day("2026-01-30"))
+
+
+def test_what_comes_after_silence_has_settled_one_request_answers_the_next(tmp_path):
+    # The request of the 5th is settled by silence on the 7th, so what is done on the 9th is for
+    # that of the 8th, the only one then open.
+    rule = 'event = "acted"\nwithin = "2 days"\nof = { each = "asked" }\ndeemed = true'
+    given = {"asked": ["2026-01-05", "2026-01-08"], "acted": "2026-01-09"}
+    found = timeline(book(tmp_path, rule), "2026-01-20", **given)
+    assert [(str(m.due), str(m.done_on), flags(m)) for m in found.all("r")] == [
+        ("2026-01-07", "2026-01-07", {"deemed", "unqualified"}),
+        ("2026-01-10", "2026-01-09", {"unqualified"}),
+    ]
+
+
+def test_what_comes_after_silence_has_settled_one_month_is_for_the_next(tmp_path):
+    rule = 'event = "acted"\nevery = "1 month"\nstarting = "started"\ndeemed = true'
+    given = {"started": "2026-01-05", "acted": "2026-02-20"}
+    found = timeline(book(tmp_path, rule), "2026-03-10", **given)
+    assert [(str(m.due), str(m.done_on), flags(m)) for m in found.all("r")] == [
+        ("2026-02-05", "2026-02-05", {"deemed"}),
+        ("2026-03-05", "2026-02-20", set()),
+        ("2026-04-05", "None", set()),
+    ]
 
 
 def test_silence_settles_nothing_firmly_where_the_rule_may_not_apply(tmp_path):

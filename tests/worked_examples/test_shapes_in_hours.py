@@ -168,3 +168,14 @@ def test_a_gate_in_hours_after_a_known_time_opens_at_that_moment(tmp_path):
     # On that day and at a time nobody recorded: it counts, and it is not known to.
     untimed = milestone(loaded, "2026-01-08", started, event("acted", "2026-01-07"))
     assert (untimed.status, flags(untimed)) == (Status.MET, {"time_unknown"})
+    # The next day is after that moment whatever the time.
+    after = milestone(loaded, "2026-01-08", started, event("acted", "2026-01-08"))
+    assert (after.status, flags(after)) == (Status.MET, set())
+
+
+def test_a_gate_in_days_asks_no_time_of_what_is_done_on_its_very_day(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nat_least = "2 weeks"\nafter = "started"')
+    for at in (None, "00:01"):
+        started = event("started", "2026-01-05", "10:00")
+        found = milestone(loaded, "2026-01-30", started, event("acted", "2026-01-19", at))
+        assert (found.status, flags(found)) == (Status.MET, set())

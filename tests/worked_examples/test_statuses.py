@@ -94,6 +94,23 @@ def test_between_waits_while_the_later_event_has_no_date(tmp_path):
     assert (found.status, found.due, found.late) == (Status.AWAITING, None, False)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2026-01-14", ("not_open", False)),
+        ("2026-01-15", ("not_open", False)),
+        ("2026-01-16", ("overdue", True)),
+        ("2026-01-20", ("overdue", True)),
+        ("2026-01-25", ("overdue", True)),
+    ],
+)
+def test_between_two_events_in_the_wrong_order_is_overdue_after_the_one_it_ends_with(
+    tmp_path, as_of, expected
+):
+    kinds = {"published": "2026-01-15", "started": "2026-01-20"}
+    assert state(tmp_path, BETWEEN, as_of, **kinds) == expected
+
+
 @pytest.mark.parametrize("rules", [WITHIN, POINT, WINDOW])
 def test_done_before_anything_to_count_from_is_met_before_its_start(tmp_path, rules):
     for kinds in ({}, {"started": "2026-01-20"}, {"started": "2026-02-20"}):
