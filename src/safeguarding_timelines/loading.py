@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from graphlib import CycleError
 from importlib.resources import as_file, files
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -191,7 +191,7 @@ class _Reader:
         self.header = header
         self.base = base
         self.problems: list[Problem] = []
-        self._defined_in: dict[tuple[str, str], str] = {}
+        self._defined_in: dict[str, str] = {}
         self._named: set[str] = set()
 
     def rulebook(self) -> Rulebook:
@@ -199,9 +199,10 @@ class _Reader:
             self._sections(table)
         raw = self.header.data["rulebook"]
         header = raw if isinstance(raw, dict) else {}
-        for key in set(header) - set(_HEADER):
-            where = f"{self.header.name}: rulebook: {printable(key)}"
-            self._problem(where, f"unknown key; {did_you_mean(key, _HEADER)}")
+        for key in header:
+            if key not in _HEADER:
+                where = f"{self.header.name}: rulebook: {printable(key)}"
+                self._problem(where, f"unknown key; {did_you_mean(key, _HEADER)}")
         header = {key: value for key, value in header.items() if key in _HEADER}
         words = {
             section: self._united(section)
@@ -243,7 +244,7 @@ class _Reader:
                 elif word in found:
                     self._problem(where, "defined twice; keep one")
                 else:
-                    self._defined_in[section, str(word)] = table.name
+                    self._defined_in[f"{section}.{printable(word)}"] = table.name
                     plain = section == "events" and isinstance(meaning, str)
                     found[word] = {"title": meaning} if plain else meaning
         return {**inherited, **found}
@@ -285,10 +286,9 @@ class _Reader:
             return Rulebook.model_validate(raw)
         except ValidationError as error:
             for problem in () if silent else problems_in(error):
-                section, _, rest = problem.where.partition(".")
-                where = f"{self.header.name}: rulebook"
-                if section in _SECTIONS:
-                    where = self._defined_in.get((section, rest.split(".")[0]), self.header.name)
+                places = accumulate(problem.where.split("."), "{}.{}".format)
+                defined = [self._defined_in[place] for place in places if place in self._defined_in]
+                where = defined[-1] if defined else f"{self.header.name}: rulebook"
                 self._model_problem(where, problem, Rulebook)
             return None
 
@@ -396,7 +396,7 @@ class _Reader:
         active = [edition for edition in editions if edition.inactive is None]
         for one, other in combinations(active, 2):
             first, second = one.in_force, other.in_force
-            if first is None or second is None or first.overlaps(second):
+            if first is not None and second is not None and first.overlaps(second):
                 self._problem(
                     f"{where}: in_force",
                     f"two editions are in force on the same day ({one.cite}; {other.cite}); "
@@ -404,8 +404,8 @@ class _Reader:
                 )
                 break
         for edition in active:
-            begun = edition.in_force is not None and edition.in_force.from_ is not None
-            if edition.shape is Shape.YEARLY and not begun:
+            span = edition.in_force
+            if edition.shape is Shape.YEARLY and span is not None and span.from_ is None:
                 message = "a yearly duty needs a first year; give in_force = { from = ... }"
                 self._problem(f"{where}: in_force", message)
         if len({edition.edition_by for edition in active}) > 1:

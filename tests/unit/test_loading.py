@@ -49,6 +49,13 @@ def test_a_problem_of_the_header_hides_none_of_the_rules(tmp_path):
     assert [where for where, _ in found] == ["book.toml: rulebook: title", "book.toml: rule r: of"]
 
 
+def test_unknown_keys_of_the_header_are_told_in_the_order_they_stand_in(tmp_path):
+    keys = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+    header = HEADER + "".join(f"{key} = 1\n" for key in keys)
+    found = rule_problems(tmp_path, GOOD, header=header)
+    assert [where for where, _ in found] == [f"book.toml: rulebook: {key}" for key in keys]
+
+
 def test_a_rule_that_is_broken_is_known_to_those_that_name_it(tmp_path):
     rules = """
         id = "broken"

@@ -257,6 +257,8 @@ def test_a_word_defined_in_two_files_is_refused(tmp_path):
         (rules_text(f"{GOOD}\n\n{GOOD}"), "rule r: in_force"),
         ('[instruments.own]\ntitel = "x"', "instruments.own.titel"),
         ("[agencies]\nyouth = 3", "agencies.youth"),
+        ("[agencies]\n'a.b' = 'y'", "agencies.a.b"),
+        (f"[agencies]\n{'a' * 80} = 'y'", "agencies.aaa"),
         ("[[not_rules]]\nreason = 'x'", "not_rules 1: statements"),
         ('[rule]\nid = "x"', ""),
     ],

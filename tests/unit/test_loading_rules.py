@@ -316,6 +316,19 @@ def test_all_editions_name_the_same_event_that_decides_and_the_same_scope(tmp_pa
     ]
 
 
+@pytest.mark.parametrize("body", [GOOD, 'event = "acted"\neach_year_by = "09-30"'])
+def test_when_editions_of_an_unknown_instrument_are_in_force_is_not_guessed(tmp_path, body):
+    first = f'{body}\ncite = {{ instrument = "one", at = "1" }}'
+    second = (
+        f'{body}\ncite = {{ instrument = "two", at = "2" }}\nin_force = {{ from = 2026-01-01 }}'
+    )
+    assert rule_problems(tmp_path, f"{first}\n\n{second}") == [
+        ("book.toml: rule r: cite.instrument", "unknown instrument 'one'; known here: text"),
+        ("book.toml: rule r: cite.instrument", "unknown instrument 'two'; known here: text"),
+    ]
+    assert len(rule_problems(tmp_path, f"{second}\n\n{first}")) == 2
+
+
 # -- Circles ---------------------------------------------------------------------------------
 
 

@@ -61,3 +61,15 @@ def test_every_problem_is_told_at_once_under_the_name_given():
 def test_a_header_is_needed_and_has_to_be_a_table():
     assert problems({"rules": []}) == [("", "no [rulebook] table, which holds the header")]
     assert problems({"rulebook": "mine"})
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "message"),
+    [
+        ({1: 2}, "rulebook", "unknown section [1]; known here: agencies, events, facts, "),
+        ({"rulebook": {1: 2}}, "rulebook: rulebook: 1", "unknown key; known here: calendar, "),
+    ],
+)
+def test_a_key_that_is_no_text_is_one_of_the_problems(given, place, message):
+    found = problems(data(EXTENDS) | given)
+    assert any(where == place and told.startswith(message) for where, told in found), found
