@@ -6,13 +6,13 @@ A rule file is untrusted input: it is data and never run, bounded in size, read 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from graphlib import CycleError
 from importlib.resources import as_file, files
 from itertools import accumulate, combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -28,6 +28,7 @@ MOST_RULES = 2_000
 MOST_FILES = 100
 DEEPEST = 6
 
+_Read = TypeVar("_Read", bound=Record)
 _SECTIONS = (
     "rulebook", "events", "agencies", "facts", "instruments", "rules", "not_rules",
 )  # fmt: skip
@@ -48,12 +49,11 @@ def load_rulebook(which: str | Path) -> Rulebook:
         return _built_in(which)
     path = Path(which)
     if not str(which) or not _exists(path):
-        known = list(built_in())
+        hint = did_you_mean(which, built_in())
         raise UnknownRulebookError(
-            f"no rulebook {printable(str(which), 200)!r}, and no such file; "
-            f"{did_you_mean(str(which), known)}"
+            f"no rulebook {printable(which, 200)!r}, and no such file; {hint}"
         )
-    return _load(path, ())
+    return _load(path)
 
 
 def rulebook_from(data: Mapping[str, Any], *, source: str = "rulebook") -> Rulebook:
@@ -71,13 +71,14 @@ def rulebook_from(data: Mapping[str, Any], *, source: str = "rulebook") -> Ruleb
     if "rulebook" not in table.data:
         raise RulebookError(source, ["no [rulebook] table, which holds the header"])
     extends = _extended(table)
-    if extends is None:
-        return _Reader(source, [table], table, None).rulebook()
-    if not isinstance(extends, str) or extends not in built_in():
-        hint = did_you_mean(printable(extends), list(built_in()))
-        message = f"no rulebook {printable(extends)!r} comes with the library; {hint}"
-        raise RulebookError(source, [Problem("rulebook.extends", message)])
-    return _Reader(source, [table], table, _built_in(extends)).rulebook()
+    base = None
+    if extends is not None:
+        if not isinstance(extends, str) or extends not in built_in():
+            hint = did_you_mean(extends, built_in())
+            message = f"no rulebook {printable(extends)!r} comes with the library; {hint}"
+            raise _no_base(source, message)
+        base = _built_in(extends)
+    return _Reader(source, [table], table, base).rulebook()
 
 
 def _exists(path: Path) -> bool:
@@ -105,7 +106,7 @@ def built_in() -> Mapping[str, str]:
 def _built_in(rulebook_id: str) -> Rulebook:
     place = files(__package__).joinpath("rulebooks", *built_in()[rulebook_id].split("/"))
     with as_file(place) as path:
-        return _load(path, ())
+        return _load(path)
 
 
 class _Table(NamedTuple):
@@ -115,7 +116,7 @@ class _Table(NamedTuple):
     data: dict[str, Any]
 
 
-def _load(path: Path, below: tuple[Path, ...]) -> Rulebook:
+def _load(path: Path, below: tuple[Path, ...] = ()) -> Rulebook:
     """Read one rulebook and, first, the one it extends; `below` are those that extend this one."""
     source = printable(path.name, 200)
     paths = sorted(path.glob("*.toml")) if path.is_dir() else [path]
@@ -139,24 +140,28 @@ def _extended(header: _Table) -> Any:
 
 
 def _base(extends: Any, path: Path, below: tuple[Path, ...], source: str) -> Rulebook:
-    where = "rulebook.extends"
     if not isinstance(extends, str):
-        raise RulebookError(
-            source, [Problem(where, "write a rulebook's id or file name in quotes")]
-        )
+        raise _no_base(source, "write a rulebook's id or file name in quotes")
     if len(below) >= DEEPEST:
-        raise RulebookError(source, [Problem(where, f"more than {DEEPEST} rulebooks deep")])
+        raise _no_base(source, f"more than {DEEPEST} rulebooks deep")
     if extends in built_in():
         return _built_in(extends)
-    beside = path.resolve().parent / extends
-    if extends in (".", "..") or beside.name != extends or not _exists(beside):
-        known = [*built_in(), *(entry.name for entry in sorted(path.parent.glob("*.toml"))[:50])]
-        hint = did_you_mean(extends, known)
-        message = f"no rulebook {printable(extends)!r}, and no such file beside this one; {hint}"
-        raise RulebookError(source, [Problem(where, message)])
-    if beside in below or beside == path.resolve():
-        raise RulebookError(source, [Problem(where, "extends itself, directly or in a circle")])
-    return _load(beside, (*below, path.resolve()))
+    path = path.resolve()
+    beside = path.parent / extends
+    if extends == ".." or beside.name != extends or not _exists(beside):
+        hint = did_you_mean(
+            extends, [*built_in(), *(each.name for each in path.parent.glob("*.toml"))]
+        )
+        raise _no_base(
+            source, f"no rulebook {printable(extends)!r}, and no such file beside this one; {hint}"
+        )
+    if beside in (*below, path):
+        raise _no_base(source, "extends itself, directly or in a circle")
+    return _load(beside, (*below, path))
+
+
+def _no_base(source: str, message: str) -> RulebookError:
+    return RulebookError(source, [Problem("rulebook.extends", message)])
 
 
 def _parse(path: Path) -> _Table:
@@ -214,6 +219,7 @@ class _Reader:
         if book is None:  # go on with a header that is in order, so that every problem is told
             book = self._validated({**_STAND_IN, **words}, silent=True)
         if book is not None:
+            rules = [(file, _with_instrument(rule, book.instruments)) for file, rule in rules]
             book = self._complete(book, [rule for _, rule in rules], not_rules)
             self._check(book, rules)
         if self.problems or book is None:
@@ -230,7 +236,7 @@ class _Reader:
 
     def _united(self, section: str) -> dict[str, Any]:
         """One vocabulary of all files; saying a word twice is an error."""
-        inherited = getattr(self.base, section) if self.base else {}
+        inherited = getattr(self.base, section, {})
         found: dict[str, Any] = {}
         for table in self.tables:
             words = table.data.get(section, {})
@@ -254,22 +260,27 @@ class _Reader:
             if not isinstance(raw, dict):
                 self._problem(f"{table.name}: rules, number {number}", "write [[rules]]")
                 continue
-            name = raw.get("id") if isinstance(raw.get("id"), str) else f"number {number}"
-            self._named.add(str(name))
-            where = f"{table.name}: rule {printable(str(name))}"
-            try:
-                yield Rule.model_validate(raw)
-            except ValidationError as error:
-                for problem in problems_in(error):
-                    self._model_problem(where, problem, Rule)
+            name = raw.get("id")
+            if not isinstance(name, str):
+                name = f"number {number}"
+            self._named.add(name)
+            rule = self._read(Rule, raw, f"{table.name}: rule {printable(name)}")
+            if rule is not None:
+                yield rule
 
     def _not_rules(self, table: _Table) -> Iterator[NotARule]:
         for number, raw in enumerate(self._entries(table, "not_rules"), start=1):
-            try:
-                yield NotARule.model_validate(raw)
-            except ValidationError as error:
-                for problem in problems_in(error):
-                    self._model_problem(f"{table.name}: not_rules {number}", problem, NotARule)
+            entry = self._read(NotARule, raw, f"{table.name}: not_rules {number}")
+            if entry is not None:
+                yield entry
+
+    def _read(self, model: type[_Read], raw: Any, where: str) -> _Read | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            for problem in problems_in(error):
+                self._model_problem(where, problem, model)
+        return None
 
     def _entries(self, table: _Table, section: str) -> list[Any]:
         entries = table.data.get(section, [])
@@ -293,27 +304,14 @@ class _Reader:
             return None
 
     def _complete(self, book: Rulebook, rules: list[Rule], not_rules: list[NotARule]) -> Rulebook:
-        """The rulebook with its rules, each knowing its instrument's span and source."""
-        completed = [self._with_instrument(rule, book.instruments) for rule in rules]
         inherited = self.base.rules if self.base else ()
         return book.model_copy(
             update={
                 "base": self.base,
-                "rules": (*inherited, *completed),
+                "rules": (*inherited, *rules),
                 "not_rules": tuple(not_rules),
             }
         )
-
-    def _with_instrument(self, rule: Rule, instruments: Mapping[str, Instrument]) -> Rule:
-        instrument = instruments.get(rule.cite.instrument)
-        if instrument is None:
-            return rule
-        inherited: dict[str, Any] = {}
-        if rule.in_force is None:
-            inherited["in_force"] = instrument.in_force
-        if rule.source is None:
-            inherited["source"] = instrument.source
-        return rule.model_copy(update=inherited)
 
     # -- Checking --------------------------------------------------------------------------
 
@@ -321,8 +319,8 @@ class _Reader:
         if book.calendar not in CALENDARS:
             hint = did_you_mean(book.calendar, CALENDARS)
             self._problem(f"{self.header.name}: rulebook: calendar", f"unknown calendar; {hint}")
-        known_rules = {rule.id for rule in book.rules} | self._named
         inherited_ids = {rule.id for rule in self.base.rules} if self.base else set()
+        known_rules = inherited_ids | self._named
         for file, rule in rules:
             where = f"{file}: rule {rule.id}"
             if rule.id in inherited_ids:
@@ -336,11 +334,10 @@ class _Reader:
                 self._check_words(f"{where}: readings.{name}", reading, book, known_rules)
         editions: dict[str, list[Rule]] = {}
         files: dict[str, str] = {}
-        own = book.rules[len(book.rules) - len(rules) :]
-        for (file, _), rule in zip(rules, own, strict=True):
+        for file, rule in rules:
             editions.setdefault(rule.id, []).append(rule)
             files.setdefault(rule.id, file)
-        for rule in _carrying_themselves_out(own):
+        for rule in _carrying_themselves_out(book.own_rules):
             where = f"{files[rule.id]}: rule {rule.id}: implements"
             self._problem(where, "carries itself out, directly or in a circle")
         for rule_id, several in editions.items():
@@ -349,7 +346,7 @@ class _Reader:
             try:
                 _ = book.order
             except CycleError as error:
-                circle = " -> ".join(error.args[1][:12])
+                circle = printable(" -> ".join(error.args[1]), 200)
                 self._problem(
                     f"{self.source}: rules {circle}", "each waits for the next: a circle of bounds"
                 )
@@ -425,10 +422,10 @@ class _Reader:
         if len({edition.scope for edition in active}) > 1:
             self._problem(f"{where}: scope", "all editions of a rule have the same scope")
 
-    def _known(self, where: str, key: str, word: str, words: Any, what: str) -> bool:
+    def _known(self, where: str, key: str, word: str, words: Collection[str], what: str) -> bool:
         if word in words:
             return True
-        message = f"unknown {what} {printable(word)!r}; {did_you_mean(word, list(words))}"
+        message = f"unknown {what} {printable(word)!r}; {did_you_mean(word, words)}"
         self._problem(f"{where}: {key}", message)
         return False
 
@@ -449,11 +446,24 @@ def _carrying_themselves_out(rules: Sequence[Rule]) -> Iterator[Rule]:
     for rule in rules:
         seen: set[str] = set()
         at = rule.implements
-        while at is not None and at != rule.id and at not in seen:
+        while at is not None and at not in seen:
             seen.add(at)
             at = carries.get(at)
-        if at == rule.id:
+        if rule.id in seen:
             yield rule
+
+
+def _with_instrument(rule: Rule, instruments: Mapping[str, Instrument]) -> Rule:
+    """A rule with its instrument's span and source, where it states none of its own."""
+    instrument = instruments.get(rule.cite.instrument)
+    if instrument is None:
+        return rule
+    inherited: dict[str, Any] = {}
+    if rule.in_force is None:
+        inherited["in_force"] = instrument.in_force
+    if rule.source is None:
+        inherited["source"] = instrument.source
+    return rule.model_copy(update=inherited)
 
 
 def _manner(rule: Rule) -> tuple[Shape | None, str | None]:
