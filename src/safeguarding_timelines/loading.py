@@ -173,7 +173,7 @@ def _parse(path: Path) -> _Table:
             return _Table(name, tomllib.loads(content.decode("utf-8-sig")))
         message = f"too large for a rule file; the limit is {LARGEST_FILE:,} bytes"
     except OSError as error:
-        message = f"{(error.strerror or 'cannot be read').lower()}; name a readable TOML file"
+        message = f"{str(error.strerror).lower()}; name a readable TOML file"
     except UnicodeDecodeError:
         message = "not text in UTF-8; save the file in that encoding"
     except tomllib.TOMLDecodeError as error:

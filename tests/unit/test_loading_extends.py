@@ -4,7 +4,6 @@ import pytest
 
 from rulebook_text import EVENTS, HEADER, WORDS, book_text, day, problems, rules_text, told
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.errors import RulebookError
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 
@@ -291,8 +290,10 @@ def test_a_problem_in_a_folder_names_the_file_it_stands_in(tmp_path, text, key):
 def test_an_unreadable_file_of_a_folder_is_named(tmp_path):
     path = folder(tmp_path)
     (path / "deep.toml").mkdir()
-    with pytest.raises(RulebookError, match=r"^deep\.toml: .* name a readable TOML file"):
-        load_rulebook(path)
+    assert told(path) in (
+        f"deep.toml: {reason}; name a readable TOML file"
+        for reason in ("is a directory", "permission denied")
+    )
 
 
 def test_other_files_in_a_folder_are_left_alone(tmp_path):
