@@ -155,7 +155,7 @@ def _parse(path: Path) -> Table:
     except UnicodeDecodeError:
         message = "not text in UTF-8; save the file in that encoding"
     except tomllib.TOMLDecodeError as error:
-        message = f"not TOML: {printable(str(error), 200)}"
+        message = f"not TOML: {printable(error, 200)}"
     except RecursionError:
         message = "nested far too deeply to be a rulebook"
     except ValueError:
