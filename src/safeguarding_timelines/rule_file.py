@@ -53,6 +53,7 @@ class _Reader:
         self.tables = tables
         self.header = header
         self.base = base
+        self.inherited = base.rules if base is not None else ()
         self.problems: list[Problem] = []
         self._defined_in: dict[str, str] = {}
         self._named: set[str] = set()
@@ -162,11 +163,10 @@ class _Reader:
             return None
 
     def _complete(self, book: Rulebook, rules: list[Rule], not_rules: list[NotARule]) -> Rulebook:
-        inherited = self.base.rules if self.base else ()
         return book.model_copy(
             update={
                 "base": self.base,
-                "rules": (*inherited, *rules),
+                "rules": (*self.inherited, *rules),
                 "not_rules": tuple(not_rules),
             }
         )
@@ -177,7 +177,7 @@ class _Reader:
         if book.calendar not in CALENDARS:
             hint = did_you_mean(book.calendar, CALENDARS)
             self._problem(f"{self.header.name}: rulebook: calendar", f"unknown calendar; {hint}")
-        inherited_ids = {rule.id for rule in self.base.rules} if self.base else set()
+        inherited_ids = {rule.id for rule in self.inherited}
         known_rules = inherited_ids | self._named
         for file, rule in rules:
             where = f"{file}: rule {rule.id}"
