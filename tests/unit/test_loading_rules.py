@@ -158,6 +158,11 @@ GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
             "unknown event kind 'startd'; did you mean 'started'?",
         ),
         (
+            GOOD + '\n[rules.readings.odd]\nof = { deadline_of = "rr" }\nwhy = "x"',
+            "readings.odd: of",
+            "unknown rule 'rr'; did you mean 'r'?",
+        ),
+        (
             GOOD + '\n[rules.readings.odd]\ncalendar = "mars"\nwhy = "x"',
             "readings.odd: calendar",
             "unknown calendar 'mars'; known here: england-and-wales, literal",
