@@ -4,9 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from rulebook_text import EVENTS, HEADER, WORDS, book_text, problems_of, rule_problems, told
+from rulebook_text import (
+    EVENTS,
+    HEADER,
+    WORDS,
+    book,
+    book_text,
+    day,
+    problems_of,
+    rule_problems,
+    told,
+)
 from safeguarding_timelines import load_rulebook
 from safeguarding_timelines.errors import RulebookError, UnknownRulebookError
+from safeguarding_timelines.grammar import Span
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 
@@ -298,6 +309,15 @@ def test_a_long_name_of_a_file_is_cut_short(tmp_path, text, message):
         path = tmp_path / f"{'x' * length}.toml"
         path.write_text(text, "utf-8")
         assert told(path).startswith(message.format(name))
+
+
+def test_a_rule_has_the_span_and_source_of_its_instrument_where_it_states_none(tmp_path):
+    words = f"{WORDS}\nsource = 'secondary'\nin_force = {{ from = 2023-12-15 }}"
+    own = f"{GOOD}\nid = 'own'\nsource = 'read'\nin_force = {{ until = 2026-12-31 }}"
+    loaded = book(tmp_path, f"{GOOD}\n\n{own}", words=words)
+    [bare], [stated] = loaded.rule("r"), loaded.rule("own")
+    assert (bare.source, bare.in_force) == ("secondary", Span(from_=day("2023-12-15")))
+    assert (stated.source, stated.in_force) == ("read", Span(until=day("2026-12-31")))
 
 
 def test_what_is_declared_is_what_the_rulebook_holds(tmp_path):
