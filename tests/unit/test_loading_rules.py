@@ -318,9 +318,20 @@ def test_editions_with_different_anchors_need_the_event_that_decides(tmp_path):
             "between them",
         )
     ]
-    each = second.replace('"started"', '{ each = "asked" }')
-    decided = "\n\n".join(f'{one.strip()}\nedition_by = "started"' for one in (first, each))
-    assert rule_problems(tmp_path, decided) == [
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        GOOD.replace('"started"', '{ each = "asked" }'),
+        'event = "acted"\neach_year_by = "09-30"',
+        'event = "acted"\nevery = "1 month"\nstarting = "started"',
+    ],
+)
+def test_an_edition_that_recurs_takes_no_turn_with_one_that_does_not(tmp_path, second):
+    first = f'{GOOD}\nin_force = {{ until = 2025-12-31 }}\nedition_by = "started"'
+    second += '\nin_force = { from = 2026-01-01 }\nedition_by = "started"'
+    assert rule_problems(tmp_path, f"{first}\n\n{second}") == [
         (
             "book.toml: rule r: in_force",
             "an edition that recurs, or stands for each occurrence, cannot take turns with one "
