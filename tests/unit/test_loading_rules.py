@@ -340,6 +340,13 @@ def test_an_edition_that_recurs_takes_no_turn_with_one_that_does_not(tmp_path, s
     ]
 
 
+def test_editions_of_one_rule_may_be_bounds_of_different_forms(tmp_path):
+    first = f"{GOOD}\nin_force = {{ until = 2025-12-31 }}"
+    window = 'event = "acted"\nexactly = "9 days"\nafter = "started"'
+    loaded = book(tmp_path, f"{first}\n\n{window}\nin_force = {{ from = 2026-01-01 }}")
+    assert [rule.shape for rule in loaded.rule("r")] == ["within", "point after"]
+
+
 def test_a_yearly_duty_has_a_first_year(tmp_path):
     yearly = 'event = "acted"\neach_year_by = "09-30"'
     for without in ("", "\nin_force = {}", "\nin_force = { until = 2026-12-31 }"):
