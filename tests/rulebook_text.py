@@ -132,6 +132,13 @@ def problems(path):
     return [tuple(problem) for problem in caught.value.problems]
 
 
+def told(path):
+    """The whole text of the error that loading a file ends in."""
+    with pytest.raises(RulebookError) as caught:
+        load_rulebook(path)
+    return str(caught.value)
+
+
 def problems_of(folder, text, name="book.toml"):
     """What loading this text complains of."""
     path = folder / name

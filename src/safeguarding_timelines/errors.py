@@ -6,7 +6,7 @@ appear in one, unless they are dates, event kinds, agency slugs or rule ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 
@@ -98,12 +98,12 @@ def printable(value: object, limit: int = 60) -> str:
 MOST_COMPARED = 1_000
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: object, known: Collection[str]) -> str:
     """A remedy for a mistyped name: the nearest known one, or a few that exist."""
     from difflib import get_close_matches  # noqa: PLC0415  # needed only once something is wrong
 
     few = known if len(known) <= MOST_COMPARED else ()
-    near = get_close_matches(word[:80], few, n=1, cutoff=0.6)
+    near = get_close_matches(printable(word, 80), few, n=1, cutoff=0.6)
     if near:
         return f"did you mean {printable(near[0])!r}?"
     some = ", ".join(printable(name) for name in sorted(known)[:6])

@@ -165,9 +165,10 @@ Condition = dict[Kind, Any]
 
 
 def _any_of(values: Any) -> tuple[Any, ...]:
-    if values in ([], ()):
+    allowed = tuple(values) if isinstance(values, list | tuple) else (values,)
+    if not allowed:
         raise ValueError("an empty list allows nothing; name the values that may hold")
-    return tuple(values) if isinstance(values, list | tuple) else (values,)
+    return allowed
 
 
 def _conditions(value: Any) -> tuple[dict[str, tuple[Any, ...]], ...]:

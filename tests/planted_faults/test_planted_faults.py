@@ -47,6 +47,6 @@ def test_there_are_many_and_each_has_a_name():
     files = {fault.file for fault in FAULTS}
     assert {
         "working_days.py", "period.py", "bounds.py", "judgement.py", "projection.py", "history.py",
-        "engine.py", "conditions.py", "loading.py", "rulebook.py", "scenario.py", "comparison.py",
+        "engine.py", "conditions.py", "rule_file.py", "rulebook.py", "scenario.py", "comparison.py",
         "lint/comparing.py", "data/bank_holidays.toml",
     } <= files  # fmt: skip

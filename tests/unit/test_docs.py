@@ -26,7 +26,6 @@ from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.case import Event, Facts
 from safeguarding_timelines.cli import _parser, main
 from safeguarding_timelines.grammar import Relaxation, Span
-from safeguarding_timelines.loading import _SECTIONS
 from safeguarding_timelines.period import UNITS
 from safeguarding_timelines.records import (
     BASES,
@@ -42,6 +41,7 @@ from safeguarding_timelines.records import (
 )
 from safeguarding_timelines.render.csv import timeline_csv
 from safeguarding_timelines.rule import SHAPES, Force, Reading, Rule, Source
+from safeguarding_timelines.rule_file import SECTIONS
 from safeguarding_timelines.rulebook import EventKind, Instrument, NotARule, Rulebook
 from safeguarding_timelines.timeline import Flag, Status
 from safeguarding_timelines.working_days import CALENDARS
@@ -135,7 +135,7 @@ def check_toml(example):
         path.write_text(example.parsed, encoding="utf-8")
         example.namespace["header of the page"] = example.parsed
         load_rulebook(path)
-    elif data.keys() & set(_SECTIONS):  # one more file of the rulebook that the page shows
+    elif data.keys() & set(SECTIONS):  # one more file of the rulebook that the page shows
         folder = Path(f"folder-{example.line}")
         folder.mkdir()
         header = example.namespace.get("header of the page", HEADER)
@@ -377,7 +377,7 @@ def test_every_key_of_the_json_and_column_of_the_csv_is_described():
 @pytest.mark.parametrize(
     "words",
     [
-        set(_SECTIONS),
+        set(SECTIONS),
         {name for name, field in Rulebook.model_fields.items() if not field.exclude},
         set(Rule.model_fields),
         set(Reading.model_fields),

@@ -1,10 +1,23 @@
 """Every problem of a rule file is told at once, each with its file, rule and key, and a remedy."""
 
+from pathlib import Path
+
 import pytest
 
-from rulebook_text import EVENTS, HEADER, WORDS, book_text, problems_of, rule_problems
+from rulebook_text import (
+    EVENTS,
+    HEADER,
+    WORDS,
+    book,
+    book_text,
+    day,
+    problems_of,
+    rule_problems,
+    told,
+)
 from safeguarding_timelines import load_rulebook
 from safeguarding_timelines.errors import RulebookError, UnknownRulebookError
+from safeguarding_timelines.grammar import Span
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 
@@ -49,6 +62,37 @@ def test_a_problem_of_the_header_hides_none_of_the_rules(tmp_path):
     assert [where for where, _ in found] == ["book.toml: rulebook: title", "book.toml: rule r: of"]
 
 
+def test_unknown_keys_of_the_header_are_told_in_the_order_they_stand_in(tmp_path):
+    keys = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+    header = HEADER + "".join(f"{key} = 1\n" for key in keys)
+    found = rule_problems(tmp_path, GOOD, header=header)
+    assert [where for where, _ in found] == [f"book.toml: rulebook: {key}" for key in keys]
+
+
+def test_each_problem_is_told_once_where_header_words_and_rules_have_some(tmp_path):
+    text = """
+        not_rules = 1
+        rules = [1, { id = "r" }, 2, {}]
+        [rulebook]
+        id = "x"
+        title = "x"
+        [agencies]
+        police = 3
+    """
+    required = [(key, "Field required") for key in ("cite", "title", "actor", "force")]
+    assert problems_of(tmp_path, text) == [
+        ("book.toml: rules, number 1", "write [[rules]]"),
+        *((f"book.toml: rule r: {key}", message) for key, message in required),
+        ("book.toml: rules, number 3", "write [[rules]]"),
+        ("book.toml: rule number 4: cite", "Field required"),
+        ("book.toml: rule number 4: id", "Field required"),
+        *((f"book.toml: rule number 4: {key}", message) for key, message in required[1:]),
+        ("book.toml", "[not_rules] stands once; write [[not_rules]] for each one"),
+        ("book.toml: rulebook: version", "Field required"),
+        ("book.toml: agencies.police", "Input should be a valid string"),
+    ]
+
+
 def test_a_rule_that_is_broken_is_known_to_those_that_name_it(tmp_path):
     rules = """
         id = "broken"
@@ -80,32 +124,81 @@ def test_the_error_reads_as_a_list(tmp_path):
 # -- Header and vocabularies -----------------------------------------------------------------
 
 
+HEADER_KEYS = "unknown key; known here: calendar, extends, id, title, version"
+
+
 @pytest.mark.parametrize(
     ("text", "where", "message"),
     [
         ("", "", "0 files have a [rulebook] table; exactly one holds the header"),
+        (
+            HEADER.replace("test-book", "Test Book"),
+            "book.toml: rulebook: id",
+            "use lower case, digits and hyphens, as in record-1",
+        ),
+        (
+            HEADER + 'calender = "literal"',
+            "book.toml: rulebook: calender",
+            "unknown key; did you mean 'calendar'?",
+        ),
+        (
+            HEADER + 'calendar = "literl"',
+            "book.toml: rulebook: calendar",
+            "unknown calendar; did you mean 'literal'?",
+        ),
+        (HEADER + "rules = []", "book.toml: rulebook: rules", HEADER_KEYS),
+        (
+            HEADER + "base = { id = 'x', title = 'x', version = '1' }",
+            "book.toml: rulebook: base",
+            HEADER_KEYS,
+        ),
+        (HEADER + "lineage = []", "book.toml: rulebook: lineage", HEADER_KEYS),
+        (
+            HEADER + 'events = { a = "b" }',
+            "book.toml: rulebook: events",
+            "unknown key; did you mean 'extends'?",
+        ),
+        (HEADER + '[rule]\nid = "x"', "book.toml", "unknown section [rule]; did you mean 'rules'?"),
+        (
+            HEADER + '[rules]\nid = "x"',
+            "book.toml",
+            "[rules] stands once; write [[rules]] for each one",
+        ),
+        (
+            HEADER + "[not_rules]\nx = 1",
+            "book.toml",
+            "[not_rules] stands once; write [[not_rules]] for each one",
+        ),
+        (
+            HEADER.replace("[rule", "rules = [1]\n[rule"),
+            "book.toml: rules, number 1",
+            "write [[rules]]",
+        ),
+        (HEADER.replace("[rule", "events = 1\n[rule"), "book.toml: [events]", "write a table"),
+        (
+            HEADER + "[events]\nActed = 'x'",
+            "book.toml: events.Acted.[key]",
+            "use lower case, digits and underscores, as in panel_notified",
+        ),
+        (
+            HEADER + "extends = 3",
+            "rulebook.extends",
+            "write a rulebook's id or file name in quotes",
+        ),
+    ],
+)
+def test_a_problem_of_a_section_is_placed_there(tmp_path, text, where, message):
+    assert problems_of(tmp_path, text) == [(where, message)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "message"),
+    [
         ("rulebook = 3", "book.toml: rulebook: id", "required"),
         ("rulebook = []", "book.toml: rulebook: version", "required"),
         ('[rulebook]\nid = "x"', "book.toml: rulebook: title", "required"),
         (HEADER.replace('"1"', "1"), "book.toml: rulebook: version", "string"),
-        (HEADER.replace("test-book", "Test Book"), "book.toml: rulebook: id", "use lower case"),
-        (HEADER + 'calender = "literal"', "book.toml: rulebook: calender", "mean 'calendar'?"),
-        (HEADER + 'calendar = "literl"', "book.toml: rulebook: calendar", "mean 'literal'?"),
-        (HEADER + "rules = []", "book.toml: rulebook: rules", "unknown key"),
-        (
-            HEADER + "base = { id = 'x', title = 'x', version = '1' }",
-            "rulebook: base",
-            "unknown key",
-        ),
-        (HEADER + "lineage = []", "book.toml: rulebook: lineage", "unknown key"),
-        (HEADER + 'events = { a = "b" }', "book.toml: rulebook: events", "unknown key"),
-        (HEADER + '[rule]\nid = "x"', "book.toml", "unknown section [rule]; did you mean 'rules'?"),
-        (HEADER + '[rules]\nid = "x"', "book.toml", "[rules] stands once; write [[rules]] for"),
-        (HEADER + "[not_rules]\nx = 1", "book.toml", "[not_rules] stands once; write [[not_ru"),
-        (HEADER.replace("[rule", "rules = [1]\n[rule"), "book.toml: rules, number 1", "[[rules]]"),
-        (HEADER.replace("[rule", "events = 1\n[rule"), "book.toml: [events]", "write a table"),
         (HEADER + "[events]\nacted = 3", "book.toml: events.acted", ""),
-        (HEADER + "[events]\nActed = 'x'", "book.toml: events.Acted", "use lower case"),
         (HEADER + "[events]\na = { titel = 'x' }", "book.toml: events.a.titel", "mean 'title'?"),
         (HEADER + "[events]\na = { title = 'x', repeats = 'often' }", "events.a.repeats", ""),
         (HEADER + "[agencies]\npolice = 3", "book.toml: agencies.police", "string"),
@@ -119,10 +212,9 @@ def test_the_error_reads_as_a_list(tmp_path):
         (HEADER + "[[not_rules]]\nstatement = ['x']", "not_rules 1: statement", "'statements'?"),
         (HEADER.replace("[rule", "not_rules = [1]\n[rule"), "book.toml: not_rules 1", ""),
         (HEADER + "[[rules]]\nid = 3", "book.toml: rule number 1: id", "string"),
-        (HEADER + "extends = 3", "rulebook.extends", "in quotes"),
     ],
 )
-def test_a_problem_of_a_section_is_placed_there(tmp_path, text, where, message):
+def test_a_value_that_does_not_fit_is_told_at_its_key(tmp_path, text, where, message):
     found = problems_of(tmp_path, text)
     assert any(where in at and message in told for at, told in found), found
 
@@ -131,7 +223,7 @@ def test_a_problem_of_a_section_is_placed_there(tmp_path, text, where, message):
     ("content", "message"),
     [
         (b"[rulebook", "not TOML: "),
-        (b"a = 1\na = 2", "not TOML: "),
+        (b"a = 1\na = 2", "not TOML: Cannot overwrite a value"),
         (b"\xff\xfe", "not text in UTF-8; save the file in that encoding"),
         (b"a = " + b"[" * 50_000, "nested far too deeply to be a rulebook"),
         (b"a = " + b"9" * 5_000, "a number in it is too long to be part of a rulebook"),
@@ -147,6 +239,15 @@ def test_a_file_that_is_no_toml_is_refused_in_one_sentence(tmp_path, content, me
     [problem] = caught.value.problems
     assert str(problem).startswith(message)
     assert len(str(caught.value)) < 400
+
+
+def test_what_is_wrong_with_the_toml_is_told_in_200_characters(tmp_path):
+    path = tmp_path / "book.toml"
+    path.write_text(f"[{'x' * 300}]\n" * 2, encoding="utf-8")
+    start, reason = told(path).split("not TOML: ")
+    assert start == "book.toml: "
+    assert reason.endswith("xxx...")
+    assert len(reason) == 203
 
 
 def test_a_byte_order_mark_is_no_problem(tmp_path):
@@ -172,14 +273,51 @@ def test_a_rulebook_that_comes_with_the_library_is_found_by_its_id():
     assert england.lineage == (england,)
 
 
-@pytest.mark.parametrize("which", ["engand", "no/such.toml", "a\0b", "x" * 5_000, "../england"])
-def test_an_unknown_rulebook_is_a_look_up_error_that_offers_the_nearest(which):
-    with pytest.raises(UnknownRulebookError, match=r"no rulebook .*, and no such file") as caught:
+KNOWN = "known here: barnet, england, "
+
+
+@pytest.mark.parametrize(
+    ("which", "message"),
+    [
+        ("engand", "no rulebook 'engand', and no such file; did you mean 'england'?"),
+        ("no/such.toml", f"no rulebook 'no/such.toml', and no such file; {KNOWN}"),
+        ("", f"no rulebook '', and no such file; {KNOWN}"),
+        ("a\0b", f"no rulebook 'a\ufffdb', and no such file; {KNOWN}"),
+        ("x" * 200, f"no rulebook '{'x' * 200}', and no such file; {KNOWN}"),
+        ("x" * 5_000, f"no rulebook '{'x' * 200}...', and no such file; {KNOWN}"),
+        ("../england", "no rulebook '../england', and no such file; did you mean 'england'?"),
+        (Path("england"), "no rulebook 'england', and no such file; did you mean 'england'?"),
+    ],
+)
+def test_an_unknown_rulebook_is_a_look_up_error_that_offers_the_nearest(which, message):
+    with pytest.raises(UnknownRulebookError) as caught:
         load_rulebook(which)
     assert isinstance(caught.value, LookupError)
-    assert len(str(caught.value)) < 400
-    if which == "engand":
-        assert "did you mean 'england'?" in str(caught.value)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "{0}: 0 files have a [rulebook] table; exactly one holds the header"),
+        ("[", "{0}: not TOML: "),
+        (HEADER + "[rule]", "{0}: {0}: unknown section [rule]; did you mean 'rules'?"),
+    ],
+)
+def test_a_long_name_of_a_file_is_cut_short(tmp_path, text, message):
+    for length, name in ((195, f"{'x' * 195}.toml"), (196, f"{'x' * 196}.toml"[:200] + "...")):
+        path = tmp_path / f"{'x' * length}.toml"
+        path.write_text(text, "utf-8")
+        assert told(path).startswith(message.format(name))
+
+
+def test_a_rule_has_the_span_and_source_of_its_instrument_where_it_states_none(tmp_path):
+    words = f"{WORDS}\nsource = 'secondary'\nin_force = {{ from = 2023-12-15 }}"
+    own = f"{GOOD}\nid = 'own'\nsource = 'read'\nin_force = {{ until = 2026-12-31 }}"
+    loaded = book(tmp_path, f"{GOOD}\n\n{own}", words=words)
+    [bare], [stated] = loaded.rule("r"), loaded.rule("own")
+    assert (bare.source, bare.in_force) == ("secondary", Span(from_=day("2023-12-15")))
+    assert (stated.source, stated.in_force) == ("read", Span(until=day("2026-12-31")))
 
 
 def test_what_is_declared_is_what_the_rulebook_holds(tmp_path):

@@ -158,6 +158,11 @@ GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
             "unknown event kind 'startd'; did you mean 'started'?",
         ),
         (
+            GOOD + '\n[rules.readings.odd]\nof = { deadline_of = "rr" }\nwhy = "x"',
+            "readings.odd: of",
+            "unknown rule 'rr'; did you mean 'r'?",
+        ),
+        (
             GOOD + '\n[rules.readings.odd]\ncalendar = "mars"\nwhy = "x"',
             "readings.odd: calendar",
             "unknown calendar 'mars'; known here: england-and-wales, literal",
@@ -257,6 +262,13 @@ def test_a_recurring_rule_cannot_start_with_each_occurrence(tmp_path):
 # -- Editions --------------------------------------------------------------------------------
 
 
+TWICE = (
+    "book.toml: rule r: in_force",
+    "two editions are in force on the same day (text, paragraph 1; text, paragraph 1); "
+    "end the first the day before the second begins",
+)
+
+
 def spans(first, second, more=("", "")):
     return (
         f"{GOOD}\nin_force = {first}\n{more[0]}\n\n{GOOD}\nin_force = {second}\n{more[1]}"
@@ -273,10 +285,7 @@ def spans(first, second, more=("", "")):
     ],
 )
 def test_overlapping_editions_are_refused(tmp_path, first, second):
-    [(where, message)] = rule_problems(tmp_path, spans(first, second))
-    assert where == "book.toml: rule r: in_force"
-    assert "two editions are in force on the same day" in message
-    assert "end the first the day before the second begins" in message
+    assert rule_problems(tmp_path, spans(first, second)) == [TWICE]
 
 
 def test_editions_that_meet_without_a_day_in_common_are_fine(tmp_path):
@@ -285,9 +294,12 @@ def test_editions_that_meet_without_a_day_in_common_are_fine(tmp_path):
 
 
 def test_an_id_used_twice_in_one_file_is_refused(tmp_path):
-    [(where, message)] = rule_problems(tmp_path, f"{GOOD}\n\n{GOOD}")
-    assert where == "book.toml: rule r: in_force"
-    assert "on the same day (text, paragraph 1; text, paragraph 1)" in message
+    assert rule_problems(tmp_path, f"{GOOD}\n\n{GOOD}") == [TWICE]
+    thrice = f"{GOOD}\n\n{GOOD}\n\n{GOOD}\nscope = 'partnership'"
+    assert rule_problems(tmp_path, thrice) == [
+        TWICE,
+        ("book.toml: rule r: scope", "all editions of a rule have the same scope"),
+    ]
 
 
 def test_an_inactive_rule_is_no_edition(tmp_path):
@@ -299,9 +311,52 @@ def test_editions_with_different_anchors_need_the_event_that_decides(tmp_path):
     text = spans("{ until = 2025-12-31 }", "{ from = 2026-01-01 }")
     first, second = text.split("\n\n")
     other = second.replace("started", "reported")
-    [(where, message)] = rule_problems(tmp_path, f"{first}\n\n{other}")
-    assert where == "book.toml: rule r: edition_by"
-    assert "say which event's date decides" in message
+    assert rule_problems(tmp_path, f"{first}\n\n{other}") == [
+        (
+            "book.toml: rule r: edition_by",
+            "the editions count from different anchors, so say which event's date decides "
+            "between them",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        GOOD.replace('"started"', '{ each = "asked" }'),
+        'event = "acted"\neach_year_by = "09-30"',
+        'event = "acted"\nevery = "1 month"\nstarting = "started"',
+    ],
+)
+def test_an_edition_that_recurs_takes_no_turn_with_one_that_does_not(tmp_path, second):
+    first = f'{GOOD}\nin_force = {{ until = 2025-12-31 }}\nedition_by = "started"'
+    second += '\nin_force = { from = 2026-01-01 }\nedition_by = "started"'
+    assert rule_problems(tmp_path, f"{first}\n\n{second}") == [
+        (
+            "book.toml: rule r: in_force",
+            "an edition that recurs, or stands for each occurrence, cannot take turns with one "
+            "that does not; give it an id of its own",
+        )
+    ]
+
+
+def test_editions_of_one_rule_may_be_bounds_of_different_forms(tmp_path):
+    first = f"{GOOD}\nin_force = {{ until = 2025-12-31 }}"
+    window = 'event = "acted"\nexactly = "9 days"\nafter = "started"'
+    loaded = book(tmp_path, f"{first}\n\n{window}\nin_force = {{ from = 2026-01-01 }}")
+    assert [rule.shape for rule in loaded.rule("r")] == ["within", "point after"]
+
+
+def test_a_yearly_duty_has_a_first_year(tmp_path):
+    yearly = 'event = "acted"\neach_year_by = "09-30"'
+    for without in ("", "\nin_force = {}", "\nin_force = { until = 2026-12-31 }"):
+        assert rule_problems(tmp_path, yearly + without) == [
+            (
+                "book.toml: rule r: in_force",
+                "a yearly duty needs a first year; give in_force = { from = ... }",
+            )
+        ]
+    assert book(tmp_path, yearly + "\nin_force = { from = 2026-01-01 }")
 
 
 def test_all_editions_name_the_same_event_that_decides_and_the_same_scope(tmp_path):
@@ -314,6 +369,19 @@ def test_all_editions_name_the_same_event_that_decides_and_the_same_scope(tmp_pa
         ("book.toml: rule r: edition_by", "all editions of a rule name the same event"),
         ("book.toml: rule r: scope", "all editions of a rule have the same scope"),
     ]
+
+
+@pytest.mark.parametrize("body", [GOOD, 'event = "acted"\neach_year_by = "09-30"'])
+def test_when_editions_of_an_unknown_instrument_are_in_force_is_not_guessed(tmp_path, body):
+    first = f'{body}\ncite = {{ instrument = "one", at = "1" }}'
+    second = (
+        f'{body}\ncite = {{ instrument = "two", at = "2" }}\nin_force = {{ from = 2026-01-01 }}'
+    )
+    assert rule_problems(tmp_path, f"{first}\n\n{second}") == [
+        ("book.toml: rule r: cite.instrument", "unknown instrument 'one'; known here: text"),
+        ("book.toml: rule r: cite.instrument", "unknown instrument 'two'; known here: text"),
+    ]
+    assert len(rule_problems(tmp_path, f"{second}\n\n{first}")) == 2
 
 
 # -- Circles ---------------------------------------------------------------------------------
@@ -338,8 +406,31 @@ def test_all_editions_name_the_same_event_that_decides_and_the_same_scope(tmp_pa
 )
 def test_a_circle_of_bounds_is_refused(tmp_path, rules):
     [(where, message)] = rule_problems(tmp_path, rules)
-    assert where.startswith(("book.toml: rules a -> ", "book.toml: rules b -> "))
-    assert "a circle of bounds" in message
+    assert where in {
+        f"book.toml: rules {circle}" for circle in ("a -> a", "a -> b -> a", "b -> a -> b")
+    }
+    assert message == "each waits for the next: a circle of bounds"
+
+
+def test_a_long_circle_is_not_told_to_its_end(tmp_path):
+    rules = "\n\n".join(
+        f'id = "rule-{n:02}"\nevent = "acted"\nuntimed = "x"\nif_late = "rule-{(n + 1) % 50:02}"'
+        for n in range(50)
+    )
+    [(where, _)] = rule_problems(tmp_path, rules)
+    assert len(where) == len("book.toml: rules ") + 203
+    assert where.endswith("...")
+
+
+def test_a_rule_does_not_carry_itself_out(tmp_path):
+    carrying = {"a": "b", "b": "c", "c": "a", "d": "a", "e": "e", "f": "d"}
+    rules = "\n\n".join(
+        f'id = "{one}"\nimplements = "{other}"\n{GOOD}' for one, other in carrying.items()
+    )
+    assert rule_problems(tmp_path, rules) == [
+        (f"book.toml: rule {rule}: implements", "carries itself out, directly or in a circle")
+        for rule in "abce"
+    ]
 
 
 def test_events_that_bound_each_other_from_opposite_sides_are_no_circle(tmp_path):

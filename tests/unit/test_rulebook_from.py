@@ -60,4 +60,51 @@ def test_every_problem_is_told_at_once_under_the_name_given():
 
 def test_a_header_is_needed_and_has_to_be_a_table():
     assert problems({"rules": []}) == [("", "no [rulebook] table, which holds the header")]
-    assert problems({"rulebook": "mine"})
+    assert problems({"rulebook": "mine"})[0] == ("rulebook: rulebook: id", "Field required")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "{0}: no [rulebook] table, which holds the header"),
+        (
+            {"rulebook": {"extends": "engalnd"}},
+            "{0}: rulebook.extends: no rulebook 'engalnd' comes with the library; "
+            "did you mean 'england'?",
+        ),
+        (
+            {"rulebook": {"extends": []}},
+            "{0}: rulebook.extends: no rulebook '[]' comes with the library; "
+            "known here: barnet, england, ",
+        ),
+        (data(EXTENDS) | {"rule": 1}, "{0}: {0}: unknown section [rule]; did you mean 'rules'?"),
+    ],
+)
+def test_an_error_goes_by_the_name_given(given, message):
+    for name, options in (("rulebook", {}), ("mine", {"source": "mine"})):
+        with pytest.raises(RulebookError) as caught:
+            rulebook_from(given, **options)
+        assert str(caught.value).startswith(message.format(name))
+
+
+def test_a_section_has_two_thousand_entries_and_no_more():
+    entry = {"statements": ["A1"], "reason": "background"}
+    header = {"rulebook": data(EXTENDS)["rulebook"]}
+    most = rulebook_from(header | {"not_rules": [entry] * 2_000})
+    assert len(most.not_rules) == 2_000
+    for section in ("rules", "not_rules"):
+        assert problems(header | {section: [entry] * 2_001}) == [
+            ("rulebook", f"2,001 {section}; the limit is 2,000")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "message"),
+    [
+        ({1: 2}, "rulebook", "unknown section [1]; known here: agencies, events, facts, "),
+        ({"rulebook": {1: 2}}, "rulebook: rulebook: 1", "unknown key; known here: calendar, "),
+    ],
+)
+def test_a_key_that_is_no_text_is_one_of_the_problems(given, place, message):
+    found = problems(data(EXTENDS) | given)
+    assert any(where == place and told.startswith(message) for where, told in found), found
