@@ -84,6 +84,7 @@ def test_every_unmet_notice_is_left_room_for_even_a_chain_of_them(tmp_path):
         'applies_if = { outcome = "died" }',
         'unless_event = "called_off"',
         'if_late = "never-late"',
+        'if_late = "never-computed"',
         'cancelled_by = "called_off"',
         'superseded_by = "called_off"',
         "in_force = { until = 2026-01-31 }",
@@ -97,6 +98,12 @@ def test_a_notice_that_does_not_bind_needs_no_room(tmp_path, change):
         event = "reported"
         within = "1 year"
         of = "started"
+
+        id = "never-computed"
+        event = "reported"
+        within = "1 day"
+        of = "started"
+        inactive = "incoherent"
     """
     rules = f"{PUBLISH}\n{NOTICE.rstrip()}\n    {change}\n{never}"
     found = timeline(
@@ -107,6 +114,23 @@ def test_a_notice_that_does_not_bind_needs_no_room(tmp_path, change):
         called_off="2026-01-07",
     )
     assert flags(found["publish"]) == set()
+
+
+@pytest.mark.parametrize(
+    "change", ['if_event = "reported"', 'unless_event = "reported"', 'scope = "partnership"']
+)
+def test_a_notice_that_binds_needs_room_even_where_what_decides_is_only_planned(tmp_path, change):
+    # A planned report already asks for the notice, and excuses nobody from it yet; and whoever
+    # asks for the partnership's duties too has them all.
+    found = timeline(
+        book(tmp_path, f"{PUBLISH}\n{NOTICE.rstrip()}\n    {change}"),
+        "2026-02-02",
+        started="2026-01-05",
+        reported="2026-02-20",
+        options={"partnership": True},
+    )
+    assert flags(found["publish"]) == {"infeasible"}
+    assert found["notice"].anchor.on == day("2026-02-11")  # 2 to 6, 9, 10 Feb
 
 
 @pytest.mark.parametrize("links", [0, 1, 4])
@@ -153,6 +177,11 @@ def test_a_notice_of_each_agency_is_unmet_until_the_last_has_given_it(tmp_path):
     on, found = projected(tmp_path, rules, "2026-02-02", first)
     # Given by the other today: 2 to 6, 9, 10 Feb.
     assert (on, flags(found["publish"])) == (day("2026-02-11"), {"infeasible"})
+    # Given by the other on the 19th, or on the 30th: 30 Jan, 2 to 6, 9 Feb.
+    for given, expected in (("2026-01-19", "2026-02-05"), ("2026-01-30", "2026-02-10")):
+        last = Event(kind="acted", on=day(given), by="school")
+        on, _ = projected(tmp_path, rules, "2026-02-02", first, last)
+        assert on == day(expected)
 
 
 def test_notices_in_a_circle_come_to_an_end(tmp_path):
@@ -232,3 +261,10 @@ def test_what_is_kept_is_never_infeasible(tmp_path):
     """
     found = milestone(book(tmp_path, rules), "2026-01-08", rule="keep", started="2026-01-05")
     assert (found.due, flags(found)) == (day("2026-01-15"), {"unqualified"})
+
+
+def test_what_has_to_lie_between_two_days_in_the_wrong_order_is_infeasible(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nbetween = ["reported", "finished"]')
+    for finished, expected in (("2026-01-20", set()), ("2026-01-19", {"infeasible"})):
+        found = milestone(loaded, "2026-01-08", reported="2026-01-20", finished=finished)
+        assert flags(found) == expected
