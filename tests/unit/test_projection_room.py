@@ -184,6 +184,23 @@ def test_a_notice_of_each_agency_is_unmet_until_the_last_has_given_it(tmp_path):
         assert on == day(expected)
 
 
+def test_what_precedes_the_first_of_several_acts_needs_no_room_once_that_has_come(tmp_path):
+    rules = f"""{PUBLISH}{NOTICE.rstrip()}
+    by_each = ["police", "school"]
+
+    id = "before-the-notice"
+    event = "finished"
+    at_least = "5 days"
+    before = "acted"
+    """
+    first = Event(kind="acted", on=day("2026-01-07"), by="police")
+    on, found = projected(tmp_path, rules, "2026-02-02", first)
+    # Due five days before the police acted, and overdue; the school may act today all the same.
+    assert (found["before-the-notice"].due, on) == (day("2026-01-02"), day("2026-02-11"))
+    # Before anybody has: five days to Saturday 7 February; then 9 to 13, 16, 17 Feb.
+    assert projected(tmp_path, rules, "2026-02-02")[0] == day("2026-02-18")
+
+
 def test_notices_in_a_circle_come_to_an_end(tmp_path):
     rules = f"""{BOTH}
     id = "back"
