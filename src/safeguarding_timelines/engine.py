@@ -259,8 +259,7 @@ class _Computation:
             draft.judgement = NOT_APPLICABLE
             return draft
         draft.judgement = self._judge(draft, rule, anchor, acts, dates)
-        if draft.judgement.flags or anchor.carries:
-            flags.update(draft.judgement.flags, anchor.carries)
+        flags.update(draft.judgement.flags, anchor.carries)
         if rule.assumed:
             flags.add(Flag.ASSUMED)
         if rule.is_unqualified:

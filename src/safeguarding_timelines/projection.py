@@ -166,7 +166,7 @@ class Projection:
         found = []
         for rule_id in self.book.notices.get(kind, ()):
             editions = self.book.editions[rule_id]
-            decides = self.seen.get(editions[0].edition_by or "")
+            decides = self.seen.get(editions[0].edition_by or kind)
             day_that_decides = decides[0].on if decides else max(near, self.as_of)
             rule, in_force = self.book.edition_on(rule_id, day_that_decides)
             if not in_force or kind not in rule.precedes or not self._binds(rule):
