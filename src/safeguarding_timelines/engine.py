@@ -141,7 +141,8 @@ class _Computation:
         else:
             self.drafts[rule_id] = [self._single(rule_id)]
         for draft in self.drafts[rule_id]:
-            self.dates.forget(draft.rule.target)
+            if draft.rule.projects:
+                self.dates.forget(draft.rule.target)
 
     def _single(self, rule_id: str) -> Draft:
         """The one instance of a rule; nothing done before its last occurrence answers that."""
