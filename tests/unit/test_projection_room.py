@@ -216,6 +216,11 @@ def test_notices_in_a_circle_come_to_an_end(tmp_path):
     assert on == day("2026-02-05")
 
 
+def test_nothing_leaves_room_for_itself(tmp_path):
+    itself = NOTICE.replace('"acted"', '"published"')
+    assert projected(tmp_path, PUBLISH + itself, "2026-02-02")[0] == day("2026-02-05")
+
+
 def test_looking_for_room_takes_each_notice_a_few_times_and_not_every_path(tmp_path, monkeypatch):
     layers = 12
     kinds = [f"k{number}" for number in range(layers + 1)]
