@@ -214,6 +214,10 @@ def test_notices_in_a_circle_come_to_an_end(tmp_path):
     """
     on, _ = projected(tmp_path, rules, "2026-01-08")
     assert on == day("2026-02-05")
+    # Once round and no further: five days from today to Saturday 7 February, for the act to come
+    # after a publication; then 9 to 13, 16, 17 Feb.
+    on, _ = projected(tmp_path, rules, "2026-02-02")
+    assert on == day("2026-02-18")
 
 
 def test_nothing_leaves_room_for_itself(tmp_path):
