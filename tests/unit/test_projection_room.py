@@ -201,6 +201,19 @@ def test_what_precedes_the_first_of_several_acts_needs_no_room_once_that_has_com
     assert projected(tmp_path, rules, "2026-02-02")[0] == day("2026-02-18")
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        'event = "finished"\n    before = "published"\n    cancelled_by = "called_off"',
+        'event = "finished"\n    before = { earliest_of = ["published", "called_off"] }',
+    ],
+)
+def test_a_notice_that_needs_no_room_takes_none_from_the_next(tmp_path, first):
+    rules = f'{PUBLISH}\n    id = "first"\n    {first}\n{NOTICE}'
+    on, _ = projected(tmp_path, rules, "2026-02-02", called_off="2026-01-07")
+    assert on == day("2026-02-11")  # 2 to 6, 9, 10 Feb
+
+
 def test_notices_in_a_circle_come_to_an_end(tmp_path):
     rules = f"""{BOTH}
     id = "back"
