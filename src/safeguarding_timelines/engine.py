@@ -18,7 +18,7 @@ from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .imprecise import milestones_of
 from .intake import refuse_repeats, usable_events
-from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
+from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
 from .rule import BACKWARD, RECURRING, Force, Rule, Shape, Source
 from .rulebook import Edition, Rulebook
@@ -27,7 +27,7 @@ from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
 #: The shapes of which nothing is to be said before their anchor has a date.
-_ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE}
+_COUNTED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE, Shape.UNTIMED}
 #: The shapes whose acts come up to their anchor, and not after it.
 _UP_TO_ANCHOR = BACKWARD | {Shape.BETWEEN}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
@@ -321,10 +321,8 @@ class _Computation:
         """Dates and status of one instance under one reading of its rule."""
         ended = self._ended(rule)
         if dates is None:
-            if not acts and ended is None:
-                silent = UNTIMED if rule.shape is Shape.UNTIMED else AWAITING
-                if silent is UNTIMED or (anchor.on is None and rule.shape in _ANCHORED):
-                    return silent if draft.verdict.applies else silent.if_it_applies()
+            if anchor.on is None and not acts and ended is None and rule.shape in _COUNTED:
+                return AWAITING if draft.verdict.applies else AWAITING.if_it_applies()
             if rule.between is not None:
                 dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
             elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
