@@ -287,6 +287,21 @@ def test_only_what_is_left_to_do_can_be_infeasible(tmp_path, change, expected):
     assert flags(found) == expected
 
 
+def test_what_is_only_permitted_is_never_infeasible(tmp_path):
+    allowed = """
+        id = "allowed"
+        event = "published"
+        within = "1 month"
+        of = "started"
+        force = "permission"
+    """
+    # Both by 5 February, and the notice of seven working days has not been given.
+    rules = f"{BOTH}\n{allowed}"
+    found = timeline(book(tmp_path, rules), "2026-02-02", started="2026-01-05")
+    assert flags(found["publish"]) == {"infeasible"}
+    assert (found["allowed"].due, flags(found["allowed"])) == (day("2026-02-05"), set())
+
+
 def test_what_is_kept_is_never_infeasible(tmp_path):
     rules = """
         id = "keep"

@@ -109,6 +109,7 @@ def test_the_earliest_of_several_binds_with_one_part(tmp_path):
     assert anchor(both) == ("reported", day("2026-01-05"), "actual")
     none = milestone(loaded, "2026-01-08")
     assert (none.status, none.due) == (Status.AWAITING, None)
+    assert anchor(none) == ("started", None, "none")
 
 
 def test_the_earliest_of_several_is_firm_only_if_the_smallest_has_happened(tmp_path):
