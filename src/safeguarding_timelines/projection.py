@@ -208,8 +208,6 @@ class Projection:
 
     def resolve(self, spec: AnchorSpec) -> Anchor:
         """The date an anchor stands for, with the weakest basis among what it needs."""
-        if spec.how == "event":
-            return self.date_of(spec.name)
         if spec.parts:
             return self._combine(spec, [self.resolve(part) for part in spec.parts])
         if spec.how == "deadline_of":
