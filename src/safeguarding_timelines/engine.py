@@ -18,16 +18,16 @@ from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .imprecise import milestones_of
 from .intake import refuse_repeats, usable_events
-from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
+from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
-from .rule import BACKWARD, PROJECTING, RECURRING, Force, Rule, Shape, Source
+from .rule import BACKWARD, RECURRING, Force, Rule, Shape, Source
 from .rulebook import Edition, Rulebook
 from .timeline import Anchor, Flag, Milestone, ReadingResult, Status, Timeline
 from .working_days import WorkingCalendar, calendar_named
 
 _SOURCE_FLAGS = {Source.SECONDARY: Flag.SECONDARY, Source.UNVERIFIED: Flag.UNVERIFIED}
 #: The shapes of which nothing is to be said before their anchor has a date.
-_ANCHORED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE}
+_COUNTED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE, Shape.UNTIMED}
 #: The shapes whose acts come up to their anchor, and not after it.
 _UP_TO_ANCHOR = BACKWARD | {Shape.BETWEEN}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
@@ -139,23 +139,28 @@ class _Computation:
         elif first.shape in RECURRING:
             self.drafts[rule_id] = self._recurring(rule_id)
         else:
-            edition, anchor = self.dates.edition(rule_id)
-            acts = self.done.get(edition.rule.target, ())
-            if spec is not None and spec.how == "last" and first.shape not in _UP_TO_ANCHOR:
-                acts = [act for act in acts if anchor.on is None or act.on >= anchor.on]
-            self.drafts[rule_id] = [self._draft(edition, anchor, acts)]
-        if first.shape in PROJECTING:
-            self.dates.forget(first.target)
+            self.drafts[rule_id] = [self._single(rule_id)]
+        for draft in self.drafts[rule_id]:
+            if draft.rule.projects:
+                self.dates.forget(draft.rule.target)
+
+    def _single(self, rule_id: str) -> Draft:
+        """The one instance of a rule; nothing done before its last occurrence answers that."""
+        edition, anchor = self.dates.edition(rule_id)
+        rule = edition.rule
+        acts = self.done.get(rule.target, ())
+        if rule.anchor is not None and rule.anchor.how == "last":
+            back = rule.shape in _UP_TO_ANCHOR
+            acts = [act for act in acts if back or anchor.on is None or act.on >= anchor.on]
+        return self._draft(edition, anchor, acts)
 
     def _for_each(self, rule_id: str, kind: str) -> list[Draft]:
         """One instance for each occurrence, with the acts that answer it."""
-        seen = self.seen.get(kind, ())
-        anchors = [o.anchor for o in seen] or [self.dates.date_of(kind)]
-        ids = [o.ids for o in seen] or [frozenset()]
+        asked = [(o.anchor, o.ids) for o in self.seen.get(kind, ())]
         acts = dict.fromkeys(rule.target for rule in self.book.editions[rule_id])
         left = [act for target in acts for act in self.done.get(target, ())]
         drafts = []
-        for anchor, names in zip(anchors, ids, strict=True):
+        for anchor, names in asked or [(self.dates.date_of(kind), frozenset())]:
             edition = self._edition_on(rule_id, anchor.on)
             back = edition.rule.shape in _UP_TO_ANCHOR
             mine = [o for o in left if o.event.kind == edition.rule.target]
@@ -188,8 +193,7 @@ class _Computation:
             for place, act in enumerate(acts):
                 edition = self._edition_on(rule_id, act.on)
                 due = instance_of(edition.rule, act.on, 1, self.dates.calendar_of(edition.rule))
-                later = acts[place + 1 : place + 2]
-                drafts.append(self._draft(edition, act.anchor, later, Dates(None, due)))
+                drafts.append(self._draft(edition, act.anchor, acts[place + 1 :], Dates(None, due)))
             waiting = Anchor(first.target, None, "none")
             return drafts or [self._draft(self._edition_on(rule_id, None), waiting, ())]
         anchor, instances = self._grid(rule_id)
@@ -221,16 +225,16 @@ class _Computation:
                 if rule.in_force is None or day in rule.in_force
             )
             return FIXED, fixed
-        start = editions[0].starting
+        first = self._edition_on(rule_id, None).rule if editions[0].edition_by else editions[0]
+        start = first.starting
         anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
         day = start if isinstance(start, date) else anchor.on
-        edition = self._edition_on(rule_id, day)
-        calendar = self.dates.calendar_of(edition.rule)
-        if day is not None and edition.rule.counts_working_days:
-            calendar.require(day)
-
         if day is None:
             return anchor, iter(())
+        edition = self._edition_on(rule_id, day)
+        calendar = self.dates.calendar_of(edition.rule)
+        if edition.rule.counts_working_days:
+            calendar.require(day)
         dues = (instance_of(edition.rule, day, number, calendar) for number in count(1))
         within = takewhile(lambda due: due is not None and due <= last, dues)
         return anchor._replace(on=day), ((edition, due) for due in within if due is not None)
@@ -256,8 +260,7 @@ class _Computation:
             draft.judgement = NOT_APPLICABLE
             return draft
         draft.judgement = self._judge(draft, rule, anchor, acts, dates)
-        if draft.judgement.flags or anchor.carries:
-            flags.update(draft.judgement.flags, anchor.carries)
+        flags.update(draft.judgement.flags, anchor.carries)
         if rule.assumed:
             flags.add(Flag.ASSUMED)
         if rule.is_unqualified:
@@ -318,11 +321,9 @@ class _Computation:
         """Dates and status of one instance under one reading of its rule."""
         ended = self._ended(rule)
         if dates is None:
-            if not acts and ended is None:
-                silent = UNTIMED if rule.shape is Shape.UNTIMED else AWAITING
-                if silent is UNTIMED or (anchor.on is None and rule.shape in _ANCHORED):
-                    return silent if draft.verdict.applies else silent.if_it_applies()
-            if rule.shape is Shape.BETWEEN and rule.between is not None:
+            if anchor.on is None and not acts and ended is None and rule.shape in _COUNTED:
+                return AWAITING if draft.verdict.applies else AWAITING.if_it_applies()
+            if rule.between is not None:
                 dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
             elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
                 calendar = self.dates.calendar_of(rule)
@@ -340,17 +341,15 @@ class _Computation:
                 as_of=self.as_of,
                 grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
                 ended=ended,
-                agencies=self.dates.agencies_of(rule) if rule.by_each else (),
+                agencies=self.dates.agencies_of(rule),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 
     def _ended(self, rule: Rule) -> Occurrence | None:
         """What first cancelled or superseded the duty."""
-        if rule.cancelled_by is None and rule.superseded_by is None:
-            return None
         kinds = (rule.cancelled_by, rule.superseded_by)
-        found = [self.done[kind][0] for kind in kinds if kind is not None and kind in self.done]
-        return min(found, key=lambda occurrence: occurrence.on) if found else None
+        found = [self.done[kind][0] for kind in kinds if kind in self.done]
+        return min(found, key=lambda occurrence: occurrence.on, default=None)
 
     # -- Whether it applies ----------------------------------------------------------------
 
@@ -363,7 +362,7 @@ class _Computation:
         for draft in self.drafts.get(rule_id, ()):
             if draft.judgement.late or self.dates.is_infeasible(draft):
                 return True
-            planned = self.seen.get(draft.rule.target, ())
+            planned = self.seen.get(draft.rule.target)
             due = draft.judgement.due
             if draft.is_open and due is not None and planned and planned[0].on > due:
                 return True
@@ -396,7 +395,7 @@ class _Computation:
             judged.earliest,
             act_by,
             judged.done_on,
-            tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)) if flags else (),
+            tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)),
             draft.readings,
             draft.cautious,
             judged.original_due,
@@ -437,20 +436,17 @@ def _mark_governing(drafts: Iterable[Draft]) -> None:
             instance = draft.anchor.on
         groups.setdefault((side, rule.target, instance), []).append((bound, draft))
     for (side, _, _), group in groups.items():
-        firm = group
-        if len(group) > 1:
-            firm = [one for one in group if one[1].rule.force is not Force.EXPECTATION] or group
-            day = (min if side == "upper" else max)(bound for bound, _ in firm)
-            tied = [one for one in firm if one[0] == day]
-            firm = sorted(tied, key=lambda one: _RANK[one[1].rule.force])
-        firm[0][1].flags.add(Flag.GOVERNS)
+        firm = [one for one in group if one[1].rule.force is not Force.EXPECTATION] or group
+        day = (min if side == "upper" else max)(bound for bound, _ in firm)
+        tied = [draft for bound, draft in firm if bound == day]
+        min(tied, key=lambda draft: _RANK[draft.rule.force]).flags.add(Flag.GOVERNS)
 
 
 def _shown(instances: Mapping[str, tuple[Milestone, ...]], book: Rulebook) -> tuple[Milestone, ...]:
     """The milestones of a timeline, in order: of a recurring rule the earliest open instance."""
     shown: list[Milestone] = []
     for several in instances.values():
-        if len(several) > 1 and several[0].definition.shape in RECURRING:
+        if several[0].definition.shape in RECURRING:
             shown.append(_earliest_open(several))
         else:
             shown += several

@@ -43,8 +43,6 @@ class Judgement:
 
 #: Nothing to say before the anchor has a date.
 AWAITING = Judgement(Status.AWAITING)
-#: Nothing done, and no date to do it by.
-UNTIMED = Judgement(Status.UNTIMED)
 #: A rule that does not apply here.
 NOT_APPLICABLE = Judgement(Status.NOT_APPLICABLE)
 

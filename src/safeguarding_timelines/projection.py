@@ -56,7 +56,7 @@ class Projection:
         known_on: date | None,
         seen: Mapping[str, Sequence[Occurrence]],
         *,
-        partnership: bool = False,
+        partnership: bool,
     ) -> None:
         self.book = rulebook
         self.calendar = calendar
@@ -115,23 +115,21 @@ class Projection:
 
     def _project(self, kind: str) -> Anchor:
         """The governing due date, or the earliest day from now that every notice allows."""
-        if kind not in self.book.projecting:
-            return Anchor(kind, None, "none")
-        drafts = [d for rule in self.book.projecting[kind] for d in self.drafts.get(rule, ())]
+        drafts = [
+            draft
+            for rule_id in self.book.projecting.get(kind, ())
+            for draft in self.drafts.get(rule_id, ())
+            if draft.rule.projects and draft.rule.target == kind  # not so in every edition
+        ]
         for draft in drafts:
             settled = Flag.DEEMED in draft.judgement.flags and draft.verdict.applies
             if settled:  # what silence settled has happened
                 return Anchor(kind, draft.judgement.done_on, "actual", draft.rule.id)
-        candidates = [
-            draft
-            for draft in drafts
-            if draft.is_open and draft.judgement.due is not None and draft.anchor.on is not None
-        ]
-        if not candidates:
+        dated = [(d.judgement.due, d) for d in drafts if d.is_open and d.judgement.due is not None]
+        if not dated:
             return Anchor(kind, None, "none")
-        firm = [d for d in candidates if d.rule.force is not Force.EXPECTATION]
-        governing = min(firm or candidates, key=lambda d: d.judgement.due or date.max)
-        due = governing.judgement.due or date.max
+        firm = [one for one in dated if one[1].rule.force is not Force.EXPECTATION]
+        due, governing = min(firm or dated, key=lambda one: one[0])
         day = max(due, self._earliest(kind, due))
         inherited = frozenset(
             {Flag.PROVISIONAL, Flag.CORRECTED, Flag.UNCONFIRMED} & governing.flags
@@ -145,14 +143,13 @@ class Projection:
         """
         found: dict[str, date] = {}
         waiting: list[str] = [kind]
-        open_: set[str] = set()
+        entered: set[str] = set()
         while waiting:
             event = waiting[-1]
             needs = [need for need in self._needs(event, near) if need[0] != event]
-            missing = [e for e, *_ in needs if e not in found and e not in open_]
-            if missing and event not in open_:
-                open_.add(event)
-                waiting += missing
+            if event not in entered:
+                entered.add(event)
+                waiting += [need[0] for need in needs if need[0] not in entered]
                 continue
             waiting.pop()
             day = self.as_of
@@ -169,17 +166,14 @@ class Projection:
         found = []
         for rule_id in self.book.notices.get(kind, ()):
             editions = self.book.editions[rule_id]
-            decides = self.seen.get(editions[0].edition_by or "")
+            decides = self.seen.get(editions[0].edition_by or kind)
             day_that_decides = decides[0].on if decides else max(near, self.as_of)
             rule, in_force = self.book.edition_on(rule_id, day_that_decides)
-            if not in_force or rule.before is None or rule.event is None:
+            if not in_force or kind not in rule.precedes or not self._binds(rule):
                 continue
-            if rule.before.how == "earliest_of" and any(k in self.done for k in rule.before.kinds):
-                continue  # the earliest has come, and no other day moves it
-            if not self._binds(rule):
-                continue
-            length = rule.at_least or rule.exactly
-            found.append((rule.event, self._given(rule), length, self.calendar_of(rule)))
+            if any(precedes in self.done for precedes in rule.precedes):
+                continue  # the first has come, and no other day moves it
+            found.append((rule.target, self._given(rule), rule.length, self.calendar_of(rule)))
         return found
 
     def _binds(self, rule: Rule) -> bool:
@@ -196,9 +190,7 @@ class Projection:
 
     def _given(self, rule: Rule) -> date | None:
         """The day a notice was given or is planned, by the last of those who each have to."""
-        recorded = self.seen.get(rule.event or "", ())
-        if not rule.by_each:
-            return recorded[0].on if recorded else None
+        recorded = self.seen.get(rule.target, ())
         acts, _, _ = discharge(recorded, Dates(), self.agencies_of(rule))
         return acts[-1].on if acts else None
 
@@ -216,8 +208,6 @@ class Projection:
 
     def resolve(self, spec: AnchorSpec) -> Anchor:
         """The date an anchor stands for, with the weakest basis among what it needs."""
-        if spec.how == "event":
-            return self.date_of(spec.name)
         if spec.parts:
             return self._combine(spec, [self.resolve(part) for part in spec.parts])
         if spec.how == "deadline_of":

@@ -91,6 +91,7 @@ BACKWARD = frozenset({Shape.NOTICE, Shape.POINT_BEFORE, Shape.ORDER})
 #: Bounds of one period counted forward, whose start may be moved to a working day.
 FORWARD = frozenset({Shape.WITHIN, Shape.GATE, Shape.KEEP, Shape.POINT_AFTER})
 RECURRING = frozenset({Shape.GRID, Shape.YEARLY, Shape.ROLLING})
+_ASKS_NO_ROOM = frozenset({Force.PERMISSION, Force.EXPECTATION})
 
 
 class Bound(Record):
@@ -226,6 +227,20 @@ class Rule(Bound):
             return self.between[1]
         start = self.starting if isinstance(self.starting, AnchorSpec) else None
         return self.of or self.before or self.after or self.day_one or start
+
+    @cached_property
+    def projects(self) -> bool:
+        """Whether it gives the act it asks for, while none is recorded, a date."""
+        binds = self.force is not Force.PERMISSION and self.superseded_text is None
+        return binds and self.shape in PROJECTING
+
+    @cached_property
+    def precedes(self) -> tuple[str, ...]:
+        """The event kinds that have to leave room for its act, where it asks for any."""
+        binds = self.force not in _ASKS_NO_ROOM and self.superseded_text is None
+        if not binds or self.before is None or self.before.how not in ("event", "earliest_of"):
+            return ()
+        return self.before.kinds
 
     @cached_property
     def variants(self) -> Mapping[str, "Rule"]:

@@ -277,6 +277,9 @@ class _Reader:
                 "an edition that recurs, or stands for each occurrence, cannot take turns with one "
                 "that does not; give it an id of its own",
             )
+        if len({e.target for e in active}) > 1 and active[0].shape in RECURRING:
+            message = "a duty that recurs has one act in all its editions; give it an id of its own"
+            self._problem(f"{where}: event", message)
         if len({edition.scope for edition in active}) > 1:
             self._problem(f"{where}: scope", "all editions of a rule have the same scope")
 

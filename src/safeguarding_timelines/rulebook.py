@@ -17,14 +17,7 @@ from .grammar import (
     Span,
     Text,
 )
-from .rule import (
-    BACKWARD,
-    PROJECTING,
-    Force,
-    Rule,
-    Shape,
-    Source,
-)
+from .rule import Rule, Shape, Source
 from .vocabulary import Agency, Kind, Record, Slug
 
 _Remade = TypeVar("_Remade", bound=Record)
@@ -218,9 +211,8 @@ class Rulebook(Record):
                 and notice.if_late != rule_id
             }
             for edition in editions:  # whether one will be late rests on all that project its act
-                late = self.editions.get(edition.if_late or "")
-                if late is not None:
-                    needs |= {*self.projecting.get(late[0].target, ())} - {rule_id}
+                for late in self.editions.get(edition.if_late or "", ()):
+                    needs |= {*self.projecting.get(late.target, ())} - {rule_id}
             graph[rule_id] = sorted(needs)
         return tuple(TopologicalSorter(graph).static_order())
 
@@ -240,12 +232,7 @@ class Rulebook(Record):
     def projecting(self) -> Mapping[str, tuple[str, ...]]:
         """For each event kind, the rules that may project its date."""
         return self._by_kind(
-            (rule.target, rule.id)
-            for rule in self.rules
-            if rule.inactive is None
-            and rule.shape in PROJECTING
-            and rule.force is not Force.PERMISSION
-            and rule.superseded_text is None
+            (rule.target, rule.id) for rule in self.rules if rule.inactive is None and rule.projects
         )
 
     @cached_property
@@ -255,12 +242,7 @@ class Rulebook(Record):
             (kind, rule.id)
             for rule in self.rules
             if rule.inactive is None
-            and rule.shape in BACKWARD
-            and rule.superseded_text is None
-            and rule.force not in (Force.PERMISSION, Force.EXPECTATION)
-            and rule.before is not None
-            and rule.before.how in ("event", "earliest_of")
-            for kind in rule.before.kinds
+            for kind in rule.precedes
         )
 
     def _by_kind(self, pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:

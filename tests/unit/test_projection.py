@@ -71,6 +71,11 @@ def test_a_rule_that_does_not_bind_projects_nothing(tmp_path, change):
     assert (found["notice"].status, found["notice"].anchor.basis) == (Status.AWAITING, "none")
 
 
+def test_a_duty_of_the_partnership_projects_nothing_where_it_is_not_asked_for(tmp_path):
+    rules = f'{PUBLISH.rstrip()}\n    scope = "partnership"\n{NOTICE}'
+    assert projected(tmp_path, rules, "2026-01-08")[0] is None
+
+
 @pytest.mark.parametrize(
     "bound",
     [

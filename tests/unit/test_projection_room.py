@@ -84,6 +84,7 @@ def test_every_unmet_notice_is_left_room_for_even_a_chain_of_them(tmp_path):
         'applies_if = { outcome = "died" }',
         'unless_event = "called_off"',
         'if_late = "never-late"',
+        'if_late = "never-computed"',
         'cancelled_by = "called_off"',
         'superseded_by = "called_off"',
         "in_force = { until = 2026-01-31 }",
@@ -97,6 +98,12 @@ def test_a_notice_that_does_not_bind_needs_no_room(tmp_path, change):
         event = "reported"
         within = "1 year"
         of = "started"
+
+        id = "never-computed"
+        event = "reported"
+        within = "1 day"
+        of = "started"
+        inactive = "incoherent"
     """
     rules = f"{PUBLISH}\n{NOTICE.rstrip()}\n    {change}\n{never}"
     found = timeline(
@@ -107,6 +114,23 @@ def test_a_notice_that_does_not_bind_needs_no_room(tmp_path, change):
         called_off="2026-01-07",
     )
     assert flags(found["publish"]) == set()
+
+
+@pytest.mark.parametrize(
+    "change", ['if_event = "reported"', 'unless_event = "reported"', 'scope = "partnership"']
+)
+def test_a_notice_that_binds_needs_room_even_where_what_decides_is_only_planned(tmp_path, change):
+    # A planned report already asks for the notice, and excuses nobody from it yet; and whoever
+    # asks for the partnership's duties too has them all.
+    found = timeline(
+        book(tmp_path, f"{PUBLISH}\n{NOTICE.rstrip()}\n    {change}"),
+        "2026-02-02",
+        started="2026-01-05",
+        reported="2026-02-20",
+        options={"partnership": True},
+    )
+    assert flags(found["publish"]) == {"infeasible"}
+    assert found["notice"].anchor.on == day("2026-02-11")  # 2 to 6, 9, 10 Feb
 
 
 @pytest.mark.parametrize("links", [0, 1, 4])
@@ -153,6 +177,41 @@ def test_a_notice_of_each_agency_is_unmet_until_the_last_has_given_it(tmp_path):
     on, found = projected(tmp_path, rules, "2026-02-02", first)
     # Given by the other today: 2 to 6, 9, 10 Feb.
     assert (on, flags(found["publish"])) == (day("2026-02-11"), {"infeasible"})
+    # Given by the other on the 19th, or on the 30th: 30 Jan, 2 to 6, 9 Feb.
+    for given, expected in (("2026-01-19", "2026-02-05"), ("2026-01-30", "2026-02-10")):
+        last = Event(kind="acted", on=day(given), by="school")
+        on, _ = projected(tmp_path, rules, "2026-02-02", first, last)
+        assert on == day(expected)
+
+
+def test_what_precedes_the_first_of_several_acts_needs_no_room_once_that_has_come(tmp_path):
+    rules = f"""{PUBLISH}{NOTICE.rstrip()}
+    by_each = ["police", "school"]
+
+    id = "before-the-notice"
+    event = "finished"
+    at_least = "5 days"
+    before = "acted"
+    """
+    first = Event(kind="acted", on=day("2026-01-07"), by="police")
+    on, found = projected(tmp_path, rules, "2026-02-02", first)
+    # Due five days before the police acted, and overdue; the school may act today all the same.
+    assert (found["before-the-notice"].due, on) == (day("2026-01-02"), day("2026-02-11"))
+    # Before anybody has: five days to Saturday 7 February; then 9 to 13, 16, 17 Feb.
+    assert projected(tmp_path, rules, "2026-02-02")[0] == day("2026-02-18")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        'event = "finished"\n    before = "published"\n    cancelled_by = "called_off"',
+        'event = "finished"\n    before = { earliest_of = ["published", "called_off"] }',
+    ],
+)
+def test_a_notice_that_needs_no_room_takes_none_from_the_next(tmp_path, first):
+    rules = f'{PUBLISH}\n    id = "first"\n    {first}\n{NOTICE}'
+    on, _ = projected(tmp_path, rules, "2026-02-02", called_off="2026-01-07")
+    assert on == day("2026-02-11")  # 2 to 6, 9, 10 Feb
 
 
 def test_notices_in_a_circle_come_to_an_end(tmp_path):
@@ -168,6 +227,15 @@ def test_notices_in_a_circle_come_to_an_end(tmp_path):
     """
     on, _ = projected(tmp_path, rules, "2026-01-08")
     assert on == day("2026-02-05")
+    # Once round and no further: five days from today to Saturday 7 February, for the act to come
+    # after a publication; then 9 to 13, 16, 17 Feb.
+    on, _ = projected(tmp_path, rules, "2026-02-02")
+    assert on == day("2026-02-18")
+
+
+def test_nothing_leaves_room_for_itself(tmp_path):
+    itself = NOTICE.replace('"acted"', '"published"')
+    assert projected(tmp_path, PUBLISH + itself, "2026-02-02")[0] == day("2026-02-05")
 
 
 def test_looking_for_room_takes_each_notice_a_few_times_and_not_every_path(tmp_path, monkeypatch):
@@ -219,6 +287,21 @@ def test_only_what_is_left_to_do_can_be_infeasible(tmp_path, change, expected):
     assert flags(found) == expected
 
 
+def test_what_is_only_permitted_is_never_infeasible(tmp_path):
+    allowed = """
+        id = "allowed"
+        event = "published"
+        within = "1 month"
+        of = "started"
+        force = "permission"
+    """
+    # Both by 5 February, and the notice of seven working days has not been given.
+    rules = f"{BOTH}\n{allowed}"
+    found = timeline(book(tmp_path, rules), "2026-02-02", started="2026-01-05")
+    assert flags(found["publish"]) == {"infeasible"}
+    assert (found["allowed"].due, flags(found["allowed"])) == (day("2026-02-05"), set())
+
+
 def test_what_is_kept_is_never_infeasible(tmp_path):
     rules = """
         id = "keep"
@@ -232,3 +315,10 @@ def test_what_is_kept_is_never_infeasible(tmp_path):
     """
     found = milestone(book(tmp_path, rules), "2026-01-08", rule="keep", started="2026-01-05")
     assert (found.due, flags(found)) == (day("2026-01-15"), {"unqualified"})
+
+
+def test_what_has_to_lie_between_two_days_in_the_wrong_order_is_infeasible(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nbetween = ["reported", "finished"]')
+    for finished, expected in (("2026-01-20", set()), ("2026-01-19", {"infeasible"})):
+        found = milestone(loaded, "2026-01-08", reported="2026-01-20", finished=finished)
+        assert flags(found) == expected

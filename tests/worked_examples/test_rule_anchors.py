@@ -48,6 +48,10 @@ def test_what_was_done_before_the_last_occurrence_does_not_answer_it(tmp_path):
     found = milestone(loaded, "2026-02-04", **kinds)
     assert (found.due, found.done_on) == (day("2026-01-17"), day("2026-01-30"))
     assert (found.status, found.late) == (Status.MET_LATE, True)
+    # On the day it was asked again, at whatever time, it answers that.
+    kinds["acted"] = ["2026-01-06", "2026-01-12"]
+    found = milestone(loaded, "2026-02-04", **kinds)
+    assert (found.status, found.done_on) == (Status.MET, day("2026-01-12"))
 
 
 def test_what_lies_between_comes_before_the_last_occurrence_that_ends_it(tmp_path):
@@ -80,6 +84,13 @@ def test_the_latest_of_several_needs_every_part(tmp_path):
     assert anchor(waiting) == ("reported", None, "none")
 
 
+def test_what_is_done_while_a_part_is_missing_is_met_before_its_start(tmp_path):
+    loaded = book(tmp_path, within('{ latest_of = ["started", "reported"] }'))
+    found = milestone(loaded, "2026-02-01", started="2026-01-05", acted="2026-01-07")
+    assert (found.status, found.done_on) == (Status.MET, day("2026-01-07"))
+    assert "before_start" in found.flags
+
+
 def test_the_latest_of_several_is_as_firm_as_its_weakest_part(tmp_path):
     loaded = book(tmp_path, within('{ latest_of = ["started", "reported"] }'))
     # The later part has happened; the planned one is earlier than none of them, yet may slip.
@@ -98,6 +109,7 @@ def test_the_earliest_of_several_binds_with_one_part(tmp_path):
     assert anchor(both) == ("reported", day("2026-01-05"), "actual")
     none = milestone(loaded, "2026-01-08")
     assert (none.status, none.due) == (Status.AWAITING, None)
+    assert anchor(none) == ("started", None, "none")
 
 
 def test_the_earliest_of_several_is_firm_only_if_the_smallest_has_happened(tmp_path):
@@ -185,7 +197,22 @@ def test_a_deadline_is_as_firm_as_what_it_is_counted_from(tmp_path):
     loaded = book(tmp_path, CHAIN)
     assert milestone(loaded, "2026-01-01", started="2026-01-05").anchor.basis == "planned"
     waiting = milestone(loaded, "2026-01-20")
-    assert (waiting.status, waiting.anchor.basis) == (Status.AWAITING, "none")
+    assert (waiting.status, waiting.anchor.projected_by) == (Status.AWAITING, "first")
+    assert anchor(waiting) == ("reported", None, "none")
+
+
+def test_the_deadline_of_a_permission_that_has_lapsed_is_none(tmp_path):
+    loaded = book(tmp_path, CHAIN.replace('of = "started"', 'of = "started"\nforce = "permission"'))
+    assert milestone(loaded, "2026-01-15", started="2026-01-05").due == day("2026-01-29")
+    lapsed = milestone(loaded, "2026-01-16", started="2026-01-05")
+    assert (lapsed.status, lapsed.due) == (Status.AWAITING, None)
+
+
+def test_a_lower_bound_is_no_deadline(tmp_path):
+    lower = 'at_least = "10 days"\n    after = "started"'
+    loaded = book(tmp_path, CHAIN.replace('within = "10 days"\n    of = "started"', lower))
+    found = milestone(loaded, "2026-01-20", started="2026-01-05")
+    assert (found.status, anchor(found)) == (Status.AWAITING, ("reported", None, "none"))
 
 
 def test_the_deadline_of_a_rule_that_does_not_apply_is_none(tmp_path):
@@ -222,3 +249,13 @@ def test_the_date_an_event_carries_may_be_the_anchor(tmp_path):
     for events in ([], [plain]):
         waiting = milestone(loaded, "2026-01-20", *events)
         assert (anchor(waiting), waiting.status) == (("granted", None, "none"), Status.AWAITING)
+
+
+def test_a_date_that_an_event_carries_is_as_firm_as_that_event_and_has_no_time(tmp_path):
+    granted = Event(kind="granted", on=day("2026-01-05"), at="10:00", until=day("2026-01-12"))
+    again = Event(kind="granted", on=day("2026-01-25"), at="10:00", until=day("2026-02-02"))
+    loaded = book(tmp_path, within('{ until_of = "granted" }', "24 hours"))
+    found = milestone(loaded, "2026-01-20", granted)
+    assert (found.due, found.due_at) == (day("2026-01-13"), None)
+    planned = milestone(loaded, "2026-01-20", granted, again)
+    assert anchor(planned) == ("granted", day("2026-02-02"), "planned")

@@ -148,6 +148,12 @@ def test_a_rule_that_cannot_be_kept_any_more_counts_as_late(tmp_path):
     assert found.status is Status.UNTIMED
 
 
+def test_a_rule_does_not_apply_for_the_lateness_of_one_that_is_never_computed(tmp_path):
+    rules = IF_LATE.replace('of = "started"', 'of = "started"\n    inactive = "incoherent"')
+    found = milestone(book(tmp_path, rules), "2026-02-01", started="2026-01-05")
+    assert (found.status, found.decided_by) == (Status.NOT_APPLICABLE, "first")
+
+
 # -- What is not computed --------------------------------------------------------------------
 
 

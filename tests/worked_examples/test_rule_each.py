@@ -71,6 +71,14 @@ def test_an_act_before_an_occurrence_does_not_answer_it(tmp_path):
     assert states(found) == [("2026-01-05", "overdue", "None"), ("2026-01-12", "overdue", "None")]
 
 
+def test_what_is_done_on_the_day_of_an_occurrence_answers_it(tmp_path):
+    found = timeline(book(tmp_path, EACH), "2026-01-20", asked="2026-01-05", acted="2026-01-05")
+    assert states(found) == [("2026-01-05", "met", "2026-01-05")]
+    order = book(tmp_path, 'event = "acted"\nbefore = { each = "asked" }')
+    found = timeline(order, "2026-01-20", asked="2026-01-05", acted="2026-01-05")
+    assert states(found) == [("2026-01-05", "met", "2026-01-05")]
+
+
 def test_an_answer_to_a_corrected_record_answers_its_correction(tmp_path):
     found = timeline(
         book(tmp_path, EACH),
@@ -159,6 +167,19 @@ def test_a_notice_given_again_is_in_time_if_the_first_was(tmp_path):
     assert found.late == ()
 
 
+def test_a_notice_given_twice_before_one_occurrence_is_none_before_the_next(tmp_path):
+    found = timeline(
+        book(tmp_path, BEFORE_EACH),
+        "2026-02-04",
+        asked=["2026-01-12", "2026-01-26"],
+        acted=["2026-01-02", "2026-01-04"],
+    )
+    assert states(found) == [
+        ("2026-01-12", "met", "2026-01-02"),
+        ("2026-01-26", "overdue", "None"),
+    ]
+
+
 def test_two_requests_may_be_answered_on_one_day(tmp_path):
     found = timeline(
         book(tmp_path, EACH),
@@ -192,6 +213,13 @@ def test_no_occurrence_yet_leaves_one_milestone_waiting(tmp_path):
     assert (waiting.status, waiting.due) == (Status.AWAITING, None)
 
 
+def test_an_occurrence_that_follows_from_another_rule_is_projected(tmp_path):
+    rules = f"""id = "ask"\nevent = "asked"\nwithin = "10 days"\nof = "started"\n\n{EACH}"""
+    [found] = timeline(book(tmp_path, rules), "2026-01-08", started="2026-01-05").all("r")
+    assert (found.anchor.on, found.anchor.basis) == (day("2026-01-15"), "projected")
+    assert (found.status, found.due) == (Status.PROJECTED, day("2026-01-20"))
+
+
 def test_a_planned_occurrence_has_a_milestone_too(tmp_path):
     found = timeline(book(tmp_path, EACH), "2026-01-06", asked=["2026-01-05", "2026-01-12"])
     assert [(m.anchor.basis, m.due) for m in found.all("r")] == [
@@ -206,4 +234,18 @@ def test_what_is_kept_is_kept_for_each_occurrence(tmp_path):
     assert [(m.due, m.status) for m in found.all("r")] == [
         (day("2025-01-15"), Status.FULFILLED),
         (day("2027-01-15"), Status.MAINTAINING),
+    ]
+
+
+def test_each_occurrence_is_read_otherwise_with_its_own_day_and_acts(tmp_path):
+    rules = f'{EACH}\n[rules.readings.three]\nwithin = "3 days"\nwhy = "the older text"'
+    found = timeline(
+        book(tmp_path, rules),
+        "2026-01-20",
+        asked=["2026-01-05", "2026-01-12"],
+        acted=["2026-01-07", "2026-01-16"],
+    )
+    assert [(m.due, m.status, m.readings["three"][:2]) for m in found.all("r")] == [
+        (day("2026-01-10"), Status.MET, (day("2026-01-08"), Status.MET)),
+        (day("2026-01-17"), Status.MET, (day("2026-01-15"), Status.MET_LATE)),
     ]

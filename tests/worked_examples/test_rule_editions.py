@@ -270,3 +270,176 @@ def test_each_edition_names_the_act_that_discharges_it(tmp_path):
         ("acted", Status.MET, day("2026-01-05")),
         ("finished", Status.MET, day("2026-02-04")),
     ]
+
+
+@pytest.mark.parametrize("recurs", [FROM_A_START, EACH_YEAR, SINCE_LAST])
+def test_a_duty_that_recurs_has_one_act_in_all_its_editions(tmp_path, recurs):
+    rules = (
+        f"{recurs}\nin_force = {{ from = 2024-01-01, until = 2025-12-31 }}\n\n"
+        f"{recurs.replace('acted', 'finished')}\nin_force = {{ from = 2026-01-01 }}"
+    )
+    with pytest.raises(RulebookError, match="rule r: event: a duty that recurs has one act in all"):
+        book(tmp_path, rules)
+
+
+def test_each_edition_says_where_a_recurring_duty_starts(tmp_path):
+    rules = """
+        event = "acted"
+        every = "6 months"
+        starting = "reported"
+        edition_by = "started"
+        in_force = { until = 2025-12-31 }
+
+        event = "acted"
+        every = "3 months"
+        starting = "also_started"
+        edition_by = "started"
+        in_force = { from = 2026-01-01 }
+    """
+    kinds = {"reported": "2026-01-20", "also_started": "2026-01-10"}
+    for started, due in (("2025-12-31", "2026-07-20"), ("2026-01-01", "2026-04-10")):
+        found = milestone(book(tmp_path, rules), "2026-02-01", started=started, **kinds)
+        assert found.due == day(due)
+
+
+def test_only_the_edition_that_counts_from_the_last_occurrence_asks_for_an_act_after_it(tmp_path):
+    rules = """
+        event = "acted"
+        within = "5 days"
+        of = "started"
+        edition_by = "started"
+        in_force = { until = 2025-12-31 }
+
+        event = "acted"
+        within = "5 days"
+        of = { last = "asked" }
+        edition_by = "started"
+        in_force = { from = 2026-01-01 }
+    """
+    kinds = {"asked": ["2026-01-06", "2026-01-12"], "acted": ["2026-01-08", "2026-01-30"]}
+    for order in (rules, "\n\n".join(reversed(rules.split("\n\n")))):
+        loaded = book(tmp_path, order)
+        # Started in 2025: within five days, by 5 January, and done on the 8th.
+        first = milestone(loaded, "2026-02-04", started="2025-12-31", **kinds)
+        assert (first.due, first.done_on) == (day("2026-01-05"), day("2026-01-08"))
+        # From 2026 on: five days from the 12th; what was done on the 8th answered the 6th.
+        second = milestone(loaded, "2026-02-04", started="2026-01-01", **kinds)
+        assert (second.due, second.done_on) == (day("2026-01-17"), day("2026-01-30"))
+
+
+# Published within a month of the start; by the edition of 2026 something else is asked for.
+PUBLISH_TO_2025 = """
+id = "publish"
+event = "published"
+within = "1 month"
+of = "started"
+edition_by = "started"
+in_force = { until = 2025-12-31 }
+"""
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        'event = "finished"\nwithin = "5 days"\nof = "started"',
+        'event = "published"\nat_least = "5 days"\nbefore = "reported"',
+        'event = "published"\nwithin = "5 days"\nof = "started"\nforce = "permission"',
+        'event = "published"\nwithin = "5 days"\nof = "started"\nsuperseded_text = "overtaken"',
+    ],
+)
+def test_an_event_is_projected_by_the_edition_that_applies_alone(tmp_path, second):
+    rules = (
+        f'{PUBLISH_TO_2025}\nid = "publish"\n{second}\nedition_by = "started"\n'
+        "in_force = { from = 2026-01-01 }\n\n"
+        'event = "acted"\nwithin = "5 days"\nof = "published"'
+    )
+    loaded = book(tmp_path, rules)
+    first = milestone(loaded, "2026-01-08", started="2025-12-31", reported="2026-02-20")
+    assert (first.anchor.on, first.due) == (day("2026-01-31"), day("2026-02-05"))
+    found = milestone(loaded, "2026-01-08", started="2026-01-05", reported="2026-02-20")
+    assert (found.status, found.anchor.basis, found.due) == (Status.AWAITING, "none", None)
+
+
+def test_an_event_is_projected_anew_once_another_edition_binds_it(tmp_path):
+    rules = """
+        id = "publish"
+        event = "published"
+        within = "1 month"
+        of = "started"
+
+        id = "notice"
+        event = "reported"
+        at_least = "7 working days"
+        before = "published"
+
+        id = "again"
+        event = "published"
+        untimed = "promptly"
+        edition_by = "started"
+        if_late = "publish"
+        in_force = { until = 2025-12-31 }
+
+        id = "again"
+        event = "published"
+        within = "5 days"
+        of = "called_off"
+        edition_by = "started"
+        if_late = "publish"
+        in_force = { from = 2026-01-01 }
+
+        event = "acted"
+        within = "5 days"
+        of = "published"
+    """
+    # Due on 5 February, and on the 28th of January no longer to be met: 28, 29, 30 Jan, 2 to 5 Feb.
+    # So the new five days bind, from the 27th to 1 February, and govern from there on.
+    found = timeline(
+        book(tmp_path, rules), "2026-01-28", started="2026-01-05", called_off="2026-01-27"
+    )
+    assert (found["publish"].due, found["again"].due) == (day("2026-02-05"), day("2026-02-01"))
+    assert (found["r"].anchor.on, found["r"].anchor.projected_by) == (day("2026-02-06"), "again")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        'at_least = "7 working days"\nbefore = "reported"',
+        'within = "7 working days"\nof = "started"',
+        'at_least = "7 working days"\nbefore = "published"\nforce = "permission"',
+        'at_least = "7 working days"\nbefore = "published"\nforce = "expectation"',
+        'at_least = "7 working days"\nbefore = "published"\nsuperseded_text = "overtaken"',
+        'at_least = "7 working days"\nbefore = { last = "published" }',
+    ],
+)
+def test_an_event_leaves_room_for_the_edition_of_a_notice_that_applies_alone(tmp_path, second):
+    rules = f"""
+id = "publish"
+event = "published"
+within = "1 month"
+of = "started"
+
+id = "notice"
+event = "acted"
+at_least = "7 working days"
+before = "published"
+edition_by = "started"
+in_force = {{ until = 2025-12-31 }}
+
+id = "notice"
+event = "acted"
+{second}
+edition_by = "started"
+in_force = {{ from = 2026-01-01 }}
+
+event = "finished"
+within = "5 days"
+of = "published"
+"""
+    loaded = book(tmp_path, rules)
+    # Started on 31 December: due on 31 January; sent today, the 28th, seven working days are
+    # 28, 29, 30 Jan, 2, 3, 4, 5 Feb, and it cannot be published before the 6th.
+    first = timeline(loaded, "2026-01-28", started="2025-12-31")
+    assert (first["r"].anchor.on, flags(first["publish"])) == (day("2026-02-06"), {"infeasible"})
+    # Started on 1 January: due on 1 February, and nothing is asked for before.
+    found = timeline(loaded, "2026-01-28", started="2026-01-01")
+    assert (found["r"].anchor.on, flags(found["publish"])) == (day("2026-02-01"), set())

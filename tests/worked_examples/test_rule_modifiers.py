@@ -316,9 +316,13 @@ def test_what_silence_has_settled_anchors_what_follows(tmp_path):
         of = "acted"
     """
     loaded = book(tmp_path, rules)
-    for as_of in ("2026-01-10", "2026-01-18"):
+    for as_of, basis, status in (
+        ("2026-01-10", "projected", Status.PROJECTED),
+        ("2026-01-18", "actual", Status.DUE),
+    ):
         found = milestone(loaded, as_of, started="2026-01-05")
-        assert (found.anchor.on, found.due) == (day("2026-01-15"), day("2026-01-20"))
+        assert found.anchor[:4] == ("acted", day("2026-01-15"), basis, "first")
+        assert (found.status, found.due) == (status, day("2026-01-20"))
 
 
 @pytest.mark.parametrize(

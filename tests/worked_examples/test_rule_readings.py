@@ -160,6 +160,8 @@ def test_a_reading_may_name_another_event_that_discharges(tmp_path):
     assert (found.status, found.late, found.done_on) == (Status.MET, False, day("2026-01-23"))
     assert read(found) == {"received": ("2026-01-26", "met_late")}
     assert flags(found) == {"contested"}
+    sent = milestone(loaded, "2026-02-01", reported="2026-01-05", acted="2026-01-23")
+    assert (sent.status, read(sent)) == (Status.MET, {"received": ("2026-01-26", "overdue")})
     assert str(loaded.rules[0].variants["received"].cite) == "text, paragraph 2"
     assert str(found.citation) == "text, paragraph 1"
 
@@ -175,6 +177,21 @@ def test_a_reading_counts_only_while_it_is_in_force(tmp_path):
     outside = milestone(loaded, "2022-09-01", started="2022-08-01", reported="2022-09-01")
     assert (outside.readings, outside.cautious) == ({}, None)
     assert flags(outside) == set()
+
+
+def test_the_day_counted_from_decides_whether_a_reading_is_in_force(tmp_path):
+    rules = BASE + (
+        '[rules.readings.older]\nwithin = "10 working days"\nwhy = "until 2022"\n'
+        "in_force = { until = 2022-08-31 }\n"
+        '[rules.readings.newer]\nwithin = "20 working days"\nwhy = "since"\n'
+        "in_force = { from = 2022-09-01 }"
+    )
+    loaded = book(tmp_path, rules)
+    for reported, name in (("2022-08-31", "older"), ("2022-09-01", "newer")):
+        for as_of in ("2022-08-01", "2022-10-03"):
+            assert set(milestone(loaded, as_of, reported=reported).readings) == {name}
+        # While there is no such day, the as-of day.
+        assert set(milestone(loaded, reported).readings) == {name}
 
 
 # -- Whether it matters ----------------------------------------------------------------------
@@ -215,6 +232,22 @@ def test_a_rule_of_which_one_reading_has_no_date_yet_is_not_ambiguous(tmp_path):
     assert read(found) == {"from-the-start": (None, "awaiting")}
     assert "ambiguous" not in flags(found)
     assert found.cautious == "default"
+
+
+def test_a_reading_that_has_no_date_yet_hides_none_that_has(tmp_path):
+    rules = TWO_STARTS.replace(
+        "[rules.readings.from-the-start]",
+        '[rules.readings.from-the-other]\nof = "also_started"\nwhy = "perhaps"\n'
+        "[rules.readings.from-the-start]",
+    )
+    found = milestone(
+        book(tmp_path, rules), "2026-01-20", started="2026-01-05", reported="2026-01-12"
+    )
+    assert read(found) == {
+        "from-the-other": (None, "awaiting"),
+        "from-the-start": ("2026-01-26", "due"),
+    }
+    assert (flags(found), found.cautious) == ({"ambiguous"}, "from-the-start")
 
 
 def test_the_reading_alone_may_have_a_date(tmp_path):
@@ -319,6 +352,8 @@ def test_the_cautious_reading_of_what_is_kept_is_the_longest(tmp_path):
         {"forward": ("2025-03-01", "maintaining")},
     )
     assert (flags(leap), leap.cautious) == ({"ambiguous"}, "forward")
+    plain = milestone(loaded, "2024-06-01", published="2024-02-28")
+    assert (plain.readings["forward"].due, plain.cautious) == (plain.due, "default")
     # Withdrawn on 1 March 2025: lawful on one reading, a breach on the other.
     ended = milestone(loaded, "2025-06-01", published="2024-02-29", withdrawn="2025-03-01")
     assert (ended.status, read(ended)["forward"][1]) == (Status.FULFILLED, "breached")

@@ -3,7 +3,7 @@
 import pytest
 
 from rulebook_text import book, day, milestone, timeline
-from safeguarding_timelines import Status
+from safeguarding_timelines import Event, Status, WorkingCalendar
 from safeguarding_timelines.errors import UnknownRuleError
 
 
@@ -123,6 +123,61 @@ def test_a_grid_that_starts_in_the_future_is_due_for_the_first_time_after_it(tmp
     assert states(timeline(loaded, "2026-02-01")) == [("2030-02-28", "due", False)]
 
 
+def test_a_grid_goes_by_the_edition_of_the_day_it_starts(tmp_path):
+    rules = """
+        event = "acted"
+        every = "6 months"
+        starting = "started"
+        in_force = { until = 2025-12-31 }
+
+        event = "acted"
+        every = "3 months"
+        starting = "started"
+        in_force = { from = 2026-01-01 }
+    """
+    loaded = book(tmp_path, rules)
+    for started, due in (("2025-12-31", "2026-06-30"), ("2026-01-01", "2026-04-01")):
+        assert milestone(loaded, "2026-02-01", started=started).due == day(due)
+
+
+def test_a_grid_in_working_days_waits_for_its_start(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nevery = "5 working days"\nstarting = "started"')
+    found = milestone(loaded, "2026-01-05")
+    assert (found.status, found.due) == (Status.AWAITING, None)
+    assert (found.anchor.event, found.anchor.basis) == ("started", "none")
+    stood = loaded.as_in_force_on(day("2026-01-05"))
+    assert milestone(stood, "2026-01-05").status is Status.AWAITING
+
+
+def test_a_grid_in_months_may_start_before_the_days_the_calendar_knows(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nevery = "20 years"\nstarting = 1990-01-31')
+    assert due_dates(timeline(loaded, "2026-01-08")) == ["2010-01-31", "2030-01-31"]
+
+
+def test_what_is_done_on_the_day_a_grid_starts_is_done_for_its_first_date(tmp_path):
+    loaded = book(tmp_path, 'event = "acted"\nevery = "1 month"\nstarting = 2026-01-15')
+    assert states(timeline(loaded, "2026-02-01", acted="2026-01-15")) == [
+        ("2026-02-15", "met", False),
+        ("2026-03-15", "due", False),
+    ]
+
+
+def test_of_a_grid_that_was_called_off_the_last_instance_is_shown(tmp_path):
+    rules = """
+        event = "acted"
+        every = "1 month"
+        starting = 2026-01-15
+        cancelled_by = "called_off"
+    """
+    found = timeline(book(tmp_path, rules), "2026-04-01", called_off="2026-01-20")
+    assert states(found) == [
+        ("2026-02-15", "superseded", False),
+        ("2026-03-15", "superseded", False),
+        ("2026-04-15", "superseded", False),
+    ]
+    assert [m.due for m in found.milestones] == [day("2026-04-15")]
+
+
 # -- Each year by a day ----------------------------------------------------------------------
 
 YEARLY = 'event = "acted"\neach_year_by = "09-30"\nin_force = { from = 2023-12-15 }'
@@ -174,6 +229,35 @@ def test_the_next_yearly_instance_is_shown_once_the_last_day_has_passed(tmp_path
     )
 
 
+def test_dates_that_recur_end_with_the_last_that_the_calendar_knows(tmp_path):
+    def found(rules, as_of, last):
+        narrow = WorkingCalendar.from_dates({}, coverage=(day("2024-01-01"), day(last)))
+        return states(timeline(book(tmp_path, rules), as_of, options={"calendar": narrow}))
+
+    monthly = 'event = "acted"\nevery = "1 month"\nstarting = 2026-01-15'
+    assert found(monthly, "2026-03-15", "2026-03-15") == [
+        ("2026-02-15", "overdue", True),
+        ("2026-03-15", "due_today", False),
+    ]
+    assert found(YEARLY, "2026-12-01", "2026-12-31") == [
+        ("2024-09-30", "overdue", True),
+        ("2025-09-30", "overdue", True),
+        ("2026-09-30", "overdue", True),
+    ]
+
+
+def test_what_was_done_before_a_yearly_duty_was_in_force_discharges_nothing(tmp_path):
+    loaded = book(tmp_path, YEARLY)
+    assert states(timeline(loaded, "2024-06-01", acted="2023-12-14")) == [
+        ("2024-09-30", "due", False),
+    ]
+    # ... and on its first day it does.
+    assert states(timeline(loaded, "2024-06-01", acted="2023-12-15")) == [
+        ("2024-09-30", "met", False),
+        ("2025-09-30", "due", False),
+    ]
+
+
 # -- Since it was last done ------------------------------------------------------------------
 
 ROLLING = 'event = "acted"\nevery = "3 months"\nsince_last = true'
@@ -202,6 +286,23 @@ def test_a_rolling_duty_never_done_waits_for_the_first_time(tmp_path):
 def test_a_rolling_duty_that_lapsed_is_overdue(tmp_path):
     found = timeline(book(tmp_path, ROLLING), "2026-03-01", acted=["2025-11-30"])
     assert states(found) == [("2026-02-28", "overdue", True)]
+
+
+def test_a_rolling_duty_called_off_before_it_was_ever_done_has_ended(tmp_path):
+    loaded = book(tmp_path, f'{ROLLING}\ncancelled_by = "called_off"')
+    found = milestone(loaded, "2026-02-01", called_off="2026-01-10")
+    assert (found.status, found.due, found.late) == (Status.SUPERSEDED, None, False)
+
+
+def test_a_rolling_duty_of_each_agency_is_done_when_the_last_has_acted_again(tmp_path):
+    loaded = book(tmp_path, f'{ROLLING}\nby_each = ["police", "school"]')
+    acts = [
+        Event(kind="acted", on=day(on), by=by)
+        for on, by in (("2025-11-30", "police"), ("2026-02-10", "school"), ("2026-02-20", "police"))
+    ]
+    first = timeline(loaded, "2026-03-01", *acts).all("r")[0]
+    assert (first.due, first.status) == (day("2026-02-28"), Status.MET)
+    assert first.done_on == day("2026-02-20")
 
 
 # -- What governs ----------------------------------------------------------------------------

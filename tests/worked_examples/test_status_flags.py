@@ -50,6 +50,15 @@ def test_what_the_rulebook_chose_for_itself_is_flagged_assumed(tmp_path):
         ('within = "20 days"\nof = "started"', "2028-12-22", {"unqualified"}),
         ('within = "72 hours"\nof = "started"', "2028-12-30", {"time_unknown"}),
         ('at_least = "5 working days"\nbefore = "started"', "2029-01-10", {"provisional"}),
+        # Back past New Year to Friday 29 December: over days of 2029, or over 1 January alone.
+        ('at_least = "3 working days"\nbefore = "started"', "2029-01-04", {"provisional"}),
+        ('at_least = "1 working day"\nbefore = "started"', "2029-01-02", {"provisional"}),
+        # From a working day that is announced to the last day that is, Sunday 31 December.
+        (
+            'within = "2 days"\nof = "started"\nstart_convention = "next_working_day"',
+            "2028-12-29",
+            {"unqualified"},
+        ),
         ('at_least = "5 working days"\nafter = "started"', "2028-12-22", {"provisional"}),
         (
             'within = "0 days"\nof = "started"\nstart_convention = "next_working_day"',
@@ -79,6 +88,16 @@ def test_a_count_back_to_announced_days_alone_is_not_provisional(tmp_path):
     loaded = book(tmp_path, 'event = "acted"\nat_least = "2 working days"\nbefore = "published"')
     found = milestone(loaded, "2028-12-01", published="2029-01-01")
     assert (found.due, flags(found)) == (day("2028-12-28"), set())
+
+
+def test_a_start_that_may_be_moved_is_provisional_from_the_first_day_not_announced(tmp_path):
+    # Announced to Sunday 4 January 2026: the Monday may still turn out a day off.
+    known = WorkingCalendar.from_dates({}, announced_until=day("2026-01-04"))
+    rule = 'within = "0 days"\nof = "started"\nstart_convention = "next_working_day"'
+    loaded = book(tmp_path, f'event = "acted"\n{rule}')
+    for started, expected in (("2026-01-02", set()), ("2026-01-05", {"provisional"})):
+        found = milestone(loaded, "2026-01-01", started=started, options={"calendar": known})
+        assert (found.due, flags(found)) == (day(started), expected)
 
 
 def test_a_provisional_date_is_inherited_by_what_is_counted_from_it(tmp_path):
@@ -226,6 +245,14 @@ def test_there_is_no_day_to_act_by_where_every_working_day_would_be_premature(tm
     assert found.act_by is None
 
 
+@pytest.mark.parametrize("as_of", ["2026-01-08", "2026-01-15", "2026-02-01"])
+def test_the_day_to_act_by_stays_the_due_date_that_is_a_working_day(tmp_path, as_of):
+    for bound in ('within = "10 days"\nof', 'exactly = "10 days"\nafter'):
+        loaded = book(tmp_path, f'event = "acted"\n{bound} = "started"')
+        found = milestone(loaded, as_of, started="2026-01-05")
+        assert (found.due, found.act_by) == (day("2026-01-15"), day("2026-01-15"))
+
+
 def test_there_is_no_day_to_act_by_for_a_past_projection(tmp_path):
     rules = """
         id = "first"
@@ -254,6 +281,13 @@ def test_there_is_no_day_to_act_by_for_a_past_projection(tmp_path):
     )
     assert (notice.status, notice.late) == (Status.PROJECTED, False)
     assert found["deadline-passed"].act_by == day("2026-01-20")
+    # Of a projection that falls on the very day, it is that day.
+    today = timeline(book(tmp_path, rules), "2025-12-15", started="2026-01-05")["notice"]
+    assert (today.due, today.act_by, today.anchor.basis) == (
+        day("2025-12-15"),
+        day("2025-12-15"),
+        "projected",
+    )
 
 
 def test_a_day_to_act_by_that_the_calendar_does_not_know_is_none_and_no_error(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rulebook_text import book, milestone
 from safeguarding_timelines import (
     Case,
     Event,
@@ -380,3 +381,18 @@ def test_a_replay_to_a_day_is_what_one_would_have_computed_that_day(case, as_of,
         assert other.milestones == replay.milestones
         assert other.instances == replay.instances
         assert other.record()["calendar"] == replay.record()["calendar"]
+
+
+def test_a_rule_with_a_calendar_of_its_own_counts_on_it_as_it_was_known_then(tmp_path):
+    rules = """
+        event = "acted"
+        within = "5 working days"
+        of = "started"
+        calendar = "england-and-wales"
+    """
+    loaded = book(tmp_path, rules)
+    # 15, 16, 19, 20, 21 September; with Monday the 19th off, the 22nd.
+    for known_on, due in ((sep(9), sep(21)), (sep(10), sep(22)), (None, sep(22))):
+        options = {"known_on": known_on}
+        found = milestone(loaded, "2022-09-09", started="2022-09-14", options=options)
+        assert found.due == due
