@@ -11,15 +11,17 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StringConstraints,
+    Tag,
     WithJsonSchema,
     model_validator,
 )
 
 from .errors import PeriodError
 from .period import Period
-from .vocabulary import Kind, Record, Slug
+from .vocabulary import Agency, Kind, Record, Slug
 
 
 def _one_line(text: str) -> str:
@@ -155,12 +157,6 @@ def _start(value: Any) -> Any:
 Start = Annotated[
     AnchorSpec | date, BeforeValidator(_start), WithJsonSchema({"type": ["string", "object"]})
 ]
-MonthDay = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
-    ),
-]
 Condition = dict[Kind, Any]
 
 
@@ -233,3 +229,10 @@ class AgenciesOf(Record):
     """Every agency recorded in an event of this kind, as "each agency that was asked"."""
 
     of: Kind
+
+
+#: Those who each have to act: agencies by name, or every one recorded in an event.
+EachAgency = Annotated[
+    Annotated[AgenciesOf, Tag("one")] | Annotated[tuple[Agency, ...], Tag("several")],
+    Discriminator(lambda given: "several" if isinstance(given, list | tuple) else "one"),
+]

@@ -11,13 +11,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from .grammar import (
-    AgenciesOf,
     AnchorSpec,
     Citation,
     Conditions,
     Counted,
+    EachAgency,
     Length,
-    MonthDay,
     Relaxation,
     Span,
     Start,
@@ -25,7 +24,7 @@ from .grammar import (
     TomlDate,
 )
 from .period import MissingDay, Period
-from .vocabulary import Agency, Kind, Record, Slug
+from .vocabulary import Kind, MonthDay, Record, Slug
 
 
 class Force(StrEnum):
@@ -156,7 +155,7 @@ class Rule(Bound):
     cancelled_by: Kind | None = None
     superseded_by: Kind | None = None
     extended_by: Kind | None = None
-    by_each: tuple[Agency, ...] | AgenciesOf | None = None
+    by_each: EachAgency | None = None
     deemed: bool = False
     relaxed: Relaxation | None = None
     assumed: Text | None = None

@@ -68,6 +68,13 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 #: An agency, as a rulebook declares it.
 Agency = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+#: A day that every year has, as in ``09-30``.
+MonthDay = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
+    ),
+]
 
 
 class FrozenDict(dict[str, Any]):
@@ -91,20 +98,21 @@ class Record(BaseModel):
     )
 
 
-#: What pydantic calls the branches of `Case.facts`: one record, or several.
-_BRANCHES = ("one", "several")
+#: What the branches are called of a key that takes one record or several.
+_BRANCHED, _BRANCHES = ("facts", "by_each"), ("one", "several")
 _PATTERNS = {
     Kind.__metadata__[0].pattern: "use lower case, digits and underscores, as in panel_notified",  # type: ignore[attr-defined]
     Slug.__metadata__[0].pattern: "use lower case, digits and hyphens, as in record-1",  # type: ignore[attr-defined]
     Agency.__metadata__[0].pattern: "use an agency's slug, as in local_authority",  # type: ignore[attr-defined]
+    MonthDay.__metadata__[0].pattern: "write a month and a day that every year has, as in 09-30",  # type: ignore[attr-defined]
 }
 
 
 def _keys(location: tuple[int | str, ...]) -> Iterator[str]:
-    """The keys of a pydantic location, without the branch that `facts` took."""
+    """The keys of a pydantic location, without the branch that was taken."""
     before: int | str = ""
     for part in location:
-        if not (before == "facts" and part in _BRANCHES):
+        if not (before in _BRANCHED and part in _BRANCHES):
             yield printable(str(part))
         before = part
 

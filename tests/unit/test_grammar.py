@@ -13,14 +13,13 @@ from safeguarding_timelines.grammar import (
     Conditions,
     Counted,
     Length,
-    MonthDay,
     Span,
     Start,
     Text,
     TomlDate,
 )
 from safeguarding_timelines.period import Period
-from safeguarding_timelines.vocabulary import problems_in
+from safeguarding_timelines.vocabulary import MonthDay, problems_in
 
 ANCHOR = TypeAdapter(Counted)
 dates = st.dates(date(2000, 1, 1), date(2003, 12, 31))

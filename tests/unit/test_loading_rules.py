@@ -5,6 +5,7 @@ import pytest
 from rulebook_text import book, book_text, day, problems_of, rule_problems
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
+EVERY_YEAR = "write a month and a day that every year has, as in 09-30"
 
 
 # -- Each problem ----------------------------------------------------------------------------
@@ -185,7 +186,9 @@ GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
         (GOOD + '\ntitle = "  "', "title", "write one line of text, without control characters"),
         (GOOD + '\ntitle = "a\\u0007b"', "title", "write one line of text, without control"),
         (GOOD + '\nforce = "law"', "force", "'statute', 'guidance'"),
-        ('event = "acted"\neach_year_by = "02-30"', "each_year_by", ""),
+        ('event = "acted"\neach_year_by = "02-30"', "each_year_by", EVERY_YEAR),
+        ('event = "acted"\neach_year_by = "02-29"', "each_year_by", EVERY_YEAR),
+        (GOOD + '\nby_each = ["police", "The Police"]', "by_each.1", "use an agency's slug"),
         (GOOD + '\nmissing_day = "never"', "missing_day", "'last_day' or 'next_day'"),
         (GOOD + "\napplies_if = {}", "applies_if", "write a table of facts, or a list of such"),
         (GOOD + "\napplies_if = [3]", "applies_if", "write a table of facts, or a list of such"),
@@ -210,7 +213,7 @@ def test_a_rule_without_a_citation_is_refused(tmp_path):
         ("in_force = { form = 2026-01-01 }", "in_force.form", "did you mean 'from'?"),
         ('cite = { instrument = "text", att = "1" }', "cite.att", "did you mean 'at'?"),
         ("relaxed = { form = 2020-01-01, why = 'x' }", "relaxed.form", "did you mean 'from'?"),
-        ('by_each = { off = "asked" }', "by_each", ""),
+        ('by_each = { off = "asked" }', "by_each.off", "did you mean 'of'?"),
     ],
 )
 def test_an_unknown_key_of_an_inner_table_is_offered_the_keys_of_that_table(
