@@ -1,0 +1,63 @@
+"""The lists of mutation are in order: rooms and tests are there, the lines of survivors stand.
+
+Planting the mutants takes an hour and is a command of its own: `python tests/mutation/run.py`.
+"""
+
+import pytest
+
+from mutation import run
+from planted_faults.run import ROOT
+
+ROOMS = run.rooms()
+SURVIVORS = run.survivors()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_a_file_of_the_library_with_tests_that_are_there(room):
+    assert (ROOT / run.file_of(room)).is_file()
+    tests = ROOMS[room]["tests"]
+    assert tests
+    assert [test for test in tests if not (ROOT / test).exists()] == []
+
+
+def test_every_room_that_computes_or_reads_rules_is_mutated():
+    lint = {f"lint/{path.stem}" for path in (ROOT / run.PACKAGE / "lint").glob("*.py")}
+    assert set(ROOMS) == lint | {
+        "period", "working_days", "bounds", "engine", "projection", "judgement", "history",
+        "conditions", "case", "rule", "rulebook", "grammar", "loading", "rule_file",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("survivor", SURVIVORS, ids=lambda one: f"{one.room}-{one.was[:40]}")
+def test_a_change_that_survives_is_still_possible_and_has_its_reason(survivor):
+    text = (ROOT / run.file_of(survivor.room)).read_text(encoding="utf-8")
+    lines = {line.strip() for line in text.splitlines()}
+    assert set(survivor.was.splitlines()) <= lines
+    assert survivor.becomes != survivor.was
+    assert survivor.why
+
+
+def test_what_survives_and_is_not_listed_is_shown_and_is_a_failure():
+    old, new = run.Change("a + b", "b + a"), run.Change("a < b", "a <= b")
+    listed = [run.Survivor("period", old.was, old.becomes, "a sum is the same either way round")]
+    found = run.Verdict("period", mutants=10, endless=1, survived=(old, new), seconds=3)
+    lines, sound = run.report(found, listed)
+    assert lines == [
+        "period                10 mutants      8 caught    2 survived    1 endless      3 s",
+        "  - a < b",
+        "  + a <= b",
+    ]
+    assert not sound
+    assert run.report(found._replace(survived=(old,)), listed)[1]
+    elsewhere = [listed[0]._replace(room="bounds")]
+    assert not run.report(found._replace(survived=(old,)), elsewhere)[1]
+
+
+def test_tests_that_do_not_run_are_no_verdict():
+    lines, sound = run.report(run.Verdict("period", failed="no module named x"), [])
+    assert (lines, sound) == (["period: DID NOT RUN: no module named x"], False)
+
+
+def test_an_unknown_room_is_refused(capsys):
+    assert run.main(["kitchen"]) == 2
+    assert capsys.readouterr().out.startswith("no room kitchen; there are: period, ")
