@@ -192,6 +192,13 @@ def test_an_act_on_a_day_before_the_national_gate_opens_is_weaker(tmp_path):
     assert one.triggers.worst_by == 6
 
 
+def test_of_numbered_days_the_first_is_held_against_a_national_gate(tmp_path):
+    # Day 1 is the start itself: day 8 is seven days after it, and three before the gate opens.
+    own = rule("local", numbered("acted", 8, 15), IMPLEMENTS)
+    one = weaker(tmp_path, rule("national", gate("10 days"), STATUTE), own)
+    assert summary(one) == (730, 730, 3, day("2025-01-01"), day("2025-01-01"))
+
+
 @pytest.mark.parametrize(
     ("national", "own"),
     [
@@ -244,6 +251,14 @@ def test_a_rule_that_is_never_computed_is_not_compared(tmp_path, which):
     national = rule("national", within("5 days"), off.get("national", ""))
     own = rule("local", within("7 days"), f"{IMPLEMENTS}\n{off.get('local', '')}")
     assert found(both(tmp_path, national, own)) == []
+
+
+def test_the_rules_after_one_that_is_never_computed_are_compared(tmp_path):
+    own = rules(
+        rule("off", within("9 days"), 'inactive = "incoherent"'), rule("local", within("7 days"))
+    )
+    one = weaker(tmp_path, rule("national", within("5 days")), own)
+    assert one.rules == ("local", "national")
 
 
 def test_a_rulebook_that_extends_none_is_compared_with_nothing(tmp_path):

@@ -52,13 +52,12 @@ def compare_with_base(book: Rulebook, calendar: WorkingCalendar) -> Iterator[Fin
     for local in book.own_rules:
         if local.inactive is not None:
             continue
-        for editions in book.base.editions.values():
+        for rule_id, editions in book.base.editions.items():
             for force in dict.fromkeys(edition.force for edition in editions):
                 alike = [edition for edition in editions if edition.force is force]
                 yield from _dates(local, alike, book, calendar)
-        restated = book.base.editions.get(local.implements or "")
-        if restated:
-            yield from _people(local, restated[-1])
+            if rule_id == local.implements:
+                yield from _people(local, editions[-1])
 
 
 def _dates(
@@ -165,14 +164,14 @@ def _pairs(
         return
     above = side not in _FROM_BELOW
     one, other = (local, national) if above else (national, local)
-    later, earlier = _counting(one, side, calendar), _counting(other, side, calendar)
+    later, earlier = (_counting(rule, calendar, side) for rule in (one, other))
     if not _share_a_start(local, national, side):
         newest = national is book.editions[national.id][-1]
         link = _link(_origin(local), _origin(national), book) if newest else None
         if link is None:
             return
         if _origin(one) == _event(link.target):
-            later = _after(_counting(link, "upper", calendar), later)
+            later = _after(_counting(link, calendar), later)
     yield _Pair(local, national, side, later, earlier, *days_in_force((local, national)))
 
 
@@ -219,7 +218,7 @@ def _excess(pairs: Sequence[_Pair], day: date) -> list[tuple[int, _Pair]]:
     return [max(found, key=lambda one: one[0])] if found else []
 
 
-def _counting(rule: Rule, side: str, calendar: WorkingCalendar) -> _Count:
+def _counting(rule: Rule, calendar: WorkingCalendar, side: str = "upper") -> _Count:
     """The date a rule sets on one side, counted from a day."""
     own = calendar_of(rule, calendar)
     if rule.shape is Shape.BETWEEN:
