@@ -192,6 +192,16 @@ def test_an_act_on_a_day_before_the_national_gate_opens_is_weaker(tmp_path):
     assert one.triggers.worst_by == 6
 
 
+def test_a_gate_in_working_days_opens_by_the_calendar(tmp_path):
+    # From Mon 5 Jan 2026 the gate opens on Fri 9 Jan, four days on; from Thu 8 Jan on Wed 14 Jan.
+    own = rule("local", gate("4 days"), IMPLEMENTS)
+    one = weaker(tmp_path, rule("national", gate("4 working days"), STATUTE), own)
+    four = working_days(4)
+    assert summary(one) == brute(answerable(four), four, calendar_days(4))
+    assert day("2026-01-05") not in days_of(one)
+    assert day("2026-01-08") in days_of(one)
+
+
 def test_of_numbered_days_the_first_is_held_against_a_national_gate(tmp_path):
     # Day 1 is the start itself: day 8 is seven days after it, and three before the gate opens.
     own = rule("local", numbered("acted", 8, 15), IMPLEMENTS)
@@ -216,6 +226,29 @@ def test_a_duty_that_recurs_less_often_or_later_is_weaker(tmp_path, national, ow
     assert [(one.severity, one.rules) for one in every if "weaker" in one.code] == [
         (Severity.ERROR, ("local", "national"))
     ]
+
+
+def grid(length):
+    return f'event = "reported"\nevery = "{length}"\nstarting = 2025-01-31'
+
+
+def test_a_grid_in_working_days_is_counted_on_the_calendar(tmp_path):
+    # Thu 17 Apr 2025 + 10 working days: 22-25, 28-30 Apr, 1, 2 and, after the bank holiday of
+    # Mon 5 May, 6 May. That is 19 days; 14 days are Thu 1 May.
+    national = rule("national", grid("14 days"), STATUTE)
+    one = weaker(tmp_path, national, rule("local", grid("10 working days"), IMPLEMENTS))
+    ten = working_days(10)
+    assert summary(one) == brute(answerable(ten), ten, calendar_days(14))
+    assert ten(day("2025-04-17")) == day("2025-05-06")
+
+
+def test_a_grid_whose_missing_day_moves_forward_is_weaker(tmp_path):
+    # A month after 31 Jan 2025 is 28 Feb, or 1 Mar.
+    own = rule("local", grid("1 month"), f'missing_day = "next_day"\n{IMPLEMENTS}')
+    one = weaker(tmp_path, rule("national", grid("1 month"), STATUTE), own)
+    days = oracle.days(day("2025-01-01"), day("2026-12-31"))
+    assert days_of(one) == [d for d in days if oracle.add_months(d, 1).day != d.day]
+    assert (one.triggers.worst_by, day("2025-01-31") in days_of(one)) == (1, True)
 
 
 # -- Which rules are compared ----------------------------------------------------------------

@@ -12,6 +12,7 @@ from lint_books import (
     both,
     brute,
     days_of,
+    exactly,
     found,
     gate,
     notice,
@@ -111,6 +112,20 @@ def test_a_gate_after_the_later_of_two_events_is_shut_after_each_of_them(tmp_pat
     one = weaker(tmp_path, national, rule("local", gate("4 days"), IMPLEMENTS))
     assert (one is not None) == is_weaker
     assert one is None or one.triggers.worst_by == 6
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        rule("link", within("5 working days"), 'force = "permission"'),
+        rule("link", exactly("5 working days")),
+        rule("link", gate("5 working days")),
+    ],
+)
+def test_only_what_must_come_within_a_time_is_tied(tmp_path, link):
+    national = rules(link, rule("national", report("15 working days", of="acted"), STATUTE))
+    own = rule("local", report("16 working days"), IMPLEMENTS)
+    assert weaker(tmp_path, national, own) is None
 
 
 def test_a_rule_that_is_never_computed_ties_nothing(tmp_path):

@@ -72,11 +72,16 @@ def _dates(
     pairs = [pair for edition in dated for pair in _pairs(local, edition, book, calendar)]
     if not pairs:
         return
-    excess = [(day, by) for day in every_day(calendar) for by, _ in _excess(pairs, day)]
+    excess = [
+        (day, by)
+        for day in every_day(calendar)
+        for pair in pairs
+        if (by := pair.excess(day)) is not None
+    ]
     weaker = triggers(excess)
     stricter = triggers((day, -by) for day, by in excess)
     if weaker is not None:
-        [(_, pair)] = _excess(pairs, weaker.worst_on)
+        pair = _on(weaker.worst_on, pairs)
         yield finding(
             f"weaker-than-{pair.national.force.value}",
             _SEVERITY.get(pair.national.force, Severity.NOTE),
@@ -85,7 +90,7 @@ def _dates(
             weaker,
         )
     elif stricter is not None and claims:
-        [(_, pair)] = _excess(pairs, stricter.worst_on)
+        pair = _on(stricter.worst_on, pairs)
         yield finding(
             "stricter-than-national",
             Severity.NOTE,
@@ -212,10 +217,9 @@ def _link(
     return None
 
 
-def _excess(pairs: Sequence[_Pair], day: date) -> list[tuple[int, _Pair]]:
-    """The pair in which the local rule is weakest on a day, and by how much; or nothing."""
-    found = [(by, pair) for pair in pairs if (by := pair.excess(day)) is not None]
-    return [max(found, key=lambda one: one[0])] if found else []
+def _on(day: date, pairs: Sequence[_Pair]) -> _Pair:
+    """The pair compared on a day; only one is, as one edition of a rule is in force at a time."""
+    return next(pair for pair in pairs if pair.excess(day) is not None)
 
 
 def _counting(rule: Rule, calendar: WorkingCalendar, side: str = "upper") -> _Count:
