@@ -169,7 +169,8 @@ def _pairs(
         return
     above = side not in _FROM_BELOW
     one, other = (local, national) if above else (national, local)
-    later, earlier = (_counting(rule, calendar, side) for rule in (one, other))
+    first = side == "lower"
+    later, earlier = (_counting(rule, calendar, first=first) for rule in (one, other))
     if not _share_a_start(local, national, side):
         newest = national is book.editions[national.id][-1]
         link = _link(_origin(local), _origin(national), book) if newest else None
@@ -222,8 +223,8 @@ def _on(day: date, pairs: Sequence[_Pair]) -> _Pair:
     return next(pair for pair in pairs if pair.excess(day) is not None)
 
 
-def _counting(rule: Rule, calendar: WorkingCalendar, side: str = "upper") -> _Count:
-    """The date a rule sets on one side, counted from a day."""
+def _counting(rule: Rule, calendar: WorkingCalendar, *, first: bool = False) -> _Count:
+    """The date a rule sets, counted from a day; or the first day on which an act counts."""
     own = calendar_of(rule, calendar)
     if rule.shape is Shape.BETWEEN:
         return lambda day: day
@@ -232,7 +233,7 @@ def _counting(rule: Rule, calendar: WorkingCalendar, side: str = "upper") -> _Co
     if rule.every is not None:
         every, missing_day = rule.every, rule.missing_day or "last_day"
         return lambda day: every.after(day, own, missing_day=missing_day)
-    if side == "lower":
+    if first:
         return lambda day: dates_from(rule, day, own).earliest or day
     return lambda day: dates_from(rule, day, own).bound or day
 
