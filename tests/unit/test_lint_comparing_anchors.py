@@ -12,7 +12,9 @@ from lint_books import (
     both,
     brute,
     days_of,
+    exactly,
     found,
+    gate,
     notice,
     rule,
     rules,
@@ -100,6 +102,30 @@ def test_notice_before_the_earlier_of_two_events_is_owed_before_each_of_them(tmp
     one = weaker(tmp_path, rule("national", bound), rule("local", notice("5 days"), IMPLEMENTS))
     assert one is not None
     assert one.triggers.worst_by == 2
+
+
+@pytest.mark.parametrize(("how", "is_weaker"), [("latest", True), ("earliest", False)])
+def test_a_gate_after_the_later_of_two_events_is_shut_after_each_of_them(tmp_path, how, is_weaker):
+    # Ten days after the earlier of the two may come before four days after the start.
+    of = f'{{ {how}_of = ["started", "also_started"] }}'
+    national = rule("national", f'event = "acted"\nat_least = "10 days"\nafter = {of}')
+    one = weaker(tmp_path, national, rule("local", gate("4 days"), IMPLEMENTS))
+    assert (one is not None) == is_weaker
+    assert one is None or one.triggers.worst_by == 6
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        rule("link", within("5 working days"), 'force = "permission"'),
+        rule("link", exactly("5 working days")),
+        rule("link", gate("5 working days")),
+    ],
+)
+def test_only_what_must_come_within_a_time_is_tied(tmp_path, link):
+    national = rules(link, rule("national", report("15 working days", of="acted"), STATUTE))
+    own = rule("local", report("16 working days"), IMPLEMENTS)
+    assert weaker(tmp_path, national, own) is None
 
 
 def test_a_rule_that_is_never_computed_ties_nothing(tmp_path):
@@ -199,6 +225,18 @@ def test_an_edition_that_counts_from_another_event_is_not_counted_from_this_one(
     )
     own = rule("local", report("12 days", of="acted"), IMPLEMENTS)
     assert weaker(tmp_path, national, own) is None
+
+
+def test_an_edition_that_has_ended_is_not_compared_across_anchors(tmp_path):
+    # The act may come at once, and twelve days are more than the five that once ran from it; but
+    # since 2026 there are twenty, from the start.
+    edition_by = 'edition_by = "acted"\n'
+    first, second = report("5 days", of="acted"), report("20 days")
+    own = rule("local", report("12 days"))
+    national = rules(LINK, editions(edition_by + first, edition_by + second))
+    assert weaker(tmp_path, national, own) is None
+    national = rules(LINK, editions(edition_by + second, edition_by + first))
+    assert weaker(tmp_path, national, own).triggers.first == day("2026-01-01")
 
 
 # -- Calendars -------------------------------------------------------------------------------

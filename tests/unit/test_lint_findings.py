@@ -172,6 +172,13 @@ def test_without_a_calendar_the_one_of_the_rulebook_is_examined_whole(tmp_path):
     assert keep.triggers.of == keep.triggers.days == 101 * 365 + 25
 
 
+def test_a_rulebook_as_it_stood_on_a_day_is_examined_on_every_day(tmp_path):
+    # So chosen, a rule has no days of its own: the errors are those of every day of two years.
+    book = both(tmp_path, NATIONAL, OWN).as_in_force_on(MONDAY)
+    keep = next(one for one in lint(book, calendar=CALENDAR) if one.code == "weaker-than-statute")
+    assert keep.triggers.of == keep.triggers.days == 730
+
+
 def test_nothing_to_find_is_nothing(tmp_path):
     assert lint(alone(tmp_path, "", events=""), calendar=CALENDAR) == ()
 

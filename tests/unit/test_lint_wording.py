@@ -26,15 +26,17 @@ def test_bare_days_without_the_other_reading_are_a_warning(tmp_path):
     [one] = findings(tmp_path, rule("r", within("15 days"), 'statements = ["A1", "A2"]'))
     assert (one.code, one.severity, one.rules) == ("unqualified-days", Severity.WARNING, ("r",))
     assert one.statements == ("A1", "A2")
-    assert "15 days" in one.message
-    assert "no reading in working days is listed" in one.message
+    assert one.message == (
+        "r says 15 days without saying which days; they are counted as calendar days, and no "
+        "reading in working days is listed."
+    )
 
 
 def test_bare_days_with_the_other_reading_are_a_note(tmp_path):
     text = rule("r", within("15 days"), reading("other", 'within = "15 working days"'))
     [one] = findings(tmp_path, text)
     assert (one.code, one.severity) == ("unqualified-days", Severity.NOTE)
-    assert "the other reading is listed" in one.message
+    assert one.message.endswith("as calendar days, and the other reading is listed.")
 
 
 @pytest.mark.parametrize(
@@ -95,22 +97,32 @@ def test_an_assumed_day_one_of_a_stage_is_a_warning_and_another_assumption_a_not
     assert (stage.code, stage.severity, stage.rules) == (
         "assumed-day-one", Severity.WARNING, ("stage",),
     )  # fmt: skip
-    assert "day 1 is the start" in stage.message
+    assert stage.message == "stage rests on an assumption: day 1 is the start."
     assert (quarter.code, quarter.severity) == ("assumed", Severity.NOTE)
-    assert "a quarter is three months" in quarter.message
+    assert quarter.message == "quarter rests on an assumption: a quarter is three months."
 
 
 def test_superseded_text_is_a_warning_that_says_why(tmp_path):
     [one] = findings(tmp_path, rule("r", within("1 week"), 'superseded_text = "overtaken in 2018"'))
     assert (one.code, one.severity) == ("superseded-text", Severity.WARNING)
-    assert "overtaken in 2018" in one.message
+    assert one.message == "r rests on text that is superseded: overtaken in 2018."
 
 
 def test_a_rule_that_is_never_computed_is_a_note_and_nothing_else_is_said_of_it(tmp_path):
     doubts = 'inactive = "incoherent"\nassumed = "much"\nsuperseded_text = "overtaken"'
     [one] = findings(tmp_path, rule("r", within("15 days"), doubts))
     assert (one.code, one.severity, one.rules) == ("inactive-rule", Severity.NOTE, ("r",))
-    assert "incoherent" in one.message
+    assert one.message == "r is listed and never computed: incoherent."
+
+
+def test_the_rules_after_one_that_is_never_computed_are_read_as_well(tmp_path):
+    text = rules(
+        rule("off", within("15 days"), 'inactive = "incoherent"'),
+        rule("on", within("15 days", "reported")),
+    )
+    assert [(one.code, one.rules) for one in findings(tmp_path, text)] == [
+        ("unqualified-days", ("on",)), ("inactive-rule", ("off",)),
+    ]  # fmt: skip
 
 
 def test_a_rule_may_be_in_doubt_for_several_reasons(tmp_path):
@@ -148,9 +160,11 @@ def test_rules_of_a_text_that_was_not_read_are_one_note_for_each_text(tmp_path):
     assert (quoted.code, quoted.severity, quoted.rules) == (
         "secondary-text", Severity.NOTE, ("a", "b"),
     )  # fmt: skip
-    assert quoted.message.startswith("The quoted text is known only as others quote it")
+    assert quoted.message == ("The quoted text is known only as others quote it: check 2 rules.")
     assert (unread.code, unread.rules) == ("unverified-text", ("c",))
-    assert unread.message.startswith("The unread text has not been read")
+    assert unread.message == (
+        "The unread text has not been read, and its values are those last verified: check 1 rule."
+    )
 
 
 def test_a_rule_may_be_less_sure_than_its_text(tmp_path):
@@ -180,6 +194,9 @@ def test_what_the_extended_rulebook_leaves_in_doubt_is_not_said_again(tmp_path):
 # -- Gaps between editions -------------------------------------------------------------------
 
 
+ONE_MONTH = "in_force = { from = 2025-04-01, until = 2025-04-30 }"
+
+
 def editions(*spans):
     return rules(*(rule("r", within("1 week"), f"in_force = {{ {span} }}") for span in spans))
 
@@ -193,8 +210,25 @@ def test_days_between_two_editions_are_a_gap(tmp_path):
     assert {(gap.example, gap.triggers) for gap in (one, two)} == {
         (day("2025-03-31"), None), (day("2025-05-01"), None),
     }  # fmt: skip
-    assert "from 2025-03-31 to 2025-03-31" in one.message
-    assert "from 2025-05-01 to 2025-05-31" in two.message
+    between = "between The text, paragraph 1 and The text, paragraph 1."
+    assert {gap.message for gap in (one, two)} == {
+        f"No edition of r is in force from 2025-03-31 to 2025-03-31: {between}",
+        f"No edition of r is in force from 2025-05-01 to 2025-05-31: {between}",
+    }
+
+
+def test_a_gap_after_editions_that_meet_is_found_and_names_the_two_it_lies_between(tmp_path):
+    at = 'cite = {{ instrument = "text", at = "paragraph {}" }}'
+    text = rules(
+        rule("r", within("1 week"), f"{at.format(1)}\nin_force = {{ until = 2025-03-31 }}"),
+        rule("r", within("1 week"), f"{at.format(2)}\n{ONE_MONTH}"),
+        rule("r", within("1 week"), f"{at.format(3)}\nin_force = {{ from = 2025-05-02 }}"),
+    )
+    [one] = findings(tmp_path, text)
+    assert one.message == (
+        "No edition of r is in force from 2025-05-01 to 2025-05-01: between The text, paragraph 2 "
+        "and The text, paragraph 3."
+    )
 
 
 @pytest.mark.parametrize(

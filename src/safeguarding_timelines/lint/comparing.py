@@ -52,13 +52,12 @@ def compare_with_base(book: Rulebook, calendar: WorkingCalendar) -> Iterator[Fin
     for local in book.own_rules:
         if local.inactive is not None:
             continue
-        for editions in book.base.editions.values():
+        for rule_id, editions in book.base.editions.items():
             for force in dict.fromkeys(edition.force for edition in editions):
                 alike = [edition for edition in editions if edition.force is force]
                 yield from _dates(local, alike, book, calendar)
-        restated = book.base.editions.get(local.implements or "")
-        if restated:
-            yield from _people(local, restated[-1])
+            if rule_id == local.implements:
+                yield from _people(local, editions[-1])
 
 
 def _dates(
@@ -73,11 +72,16 @@ def _dates(
     pairs = [pair for edition in dated for pair in _pairs(local, edition, book, calendar)]
     if not pairs:
         return
-    excess = [(day, by) for day in every_day(calendar) for by, _ in _excess(pairs, day)]
+    excess = [
+        (day, by)
+        for day in every_day(calendar)
+        for pair in pairs
+        if (by := pair.excess(day)) is not None
+    ]
     weaker = triggers(excess)
     stricter = triggers((day, -by) for day, by in excess)
     if weaker is not None:
-        [(_, pair)] = _excess(pairs, weaker.worst_on)
+        pair = _on(weaker.worst_on, pairs)
         yield finding(
             f"weaker-than-{pair.national.force.value}",
             _SEVERITY.get(pair.national.force, Severity.NOTE),
@@ -86,7 +90,7 @@ def _dates(
             weaker,
         )
     elif stricter is not None and claims:
-        [(_, pair)] = _excess(pairs, stricter.worst_on)
+        pair = _on(stricter.worst_on, pairs)
         yield finding(
             "stricter-than-national",
             Severity.NOTE,
@@ -165,14 +169,15 @@ def _pairs(
         return
     above = side not in _FROM_BELOW
     one, other = (local, national) if above else (national, local)
-    later, earlier = _counting(one, side, calendar), _counting(other, side, calendar)
+    first = side == "lower"
+    later, earlier = (_counting(rule, calendar, first=first) for rule in (one, other))
     if not _share_a_start(local, national, side):
         newest = national is book.editions[national.id][-1]
         link = _link(_origin(local), _origin(national), book) if newest else None
         if link is None:
             return
         if _origin(one) == _event(link.target):
-            later = _after(_counting(link, "upper", calendar), later)
+            later = _after(_counting(link, calendar), later)
     yield _Pair(local, national, side, later, earlier, *days_in_force((local, national)))
 
 
@@ -213,14 +218,13 @@ def _link(
     return None
 
 
-def _excess(pairs: Sequence[_Pair], day: date) -> list[tuple[int, _Pair]]:
-    """The pair in which the local rule is weakest on a day, and by how much; or nothing."""
-    found = [(by, pair) for pair in pairs if (by := pair.excess(day)) is not None]
-    return [max(found, key=lambda one: one[0])] if found else []
+def _on(day: date, pairs: Sequence[_Pair]) -> _Pair:
+    """The pair compared on a day; only one is, as one edition of a rule is in force at a time."""
+    return next(pair for pair in pairs if pair.excess(day) is not None)
 
 
-def _counting(rule: Rule, side: str, calendar: WorkingCalendar) -> _Count:
-    """The date a rule sets on one side, counted from a day."""
+def _counting(rule: Rule, calendar: WorkingCalendar, *, first: bool = False) -> _Count:
+    """The date a rule sets, counted from a day; or the first day on which an act counts."""
     own = calendar_of(rule, calendar)
     if rule.shape is Shape.BETWEEN:
         return lambda day: day
@@ -229,7 +233,7 @@ def _counting(rule: Rule, side: str, calendar: WorkingCalendar) -> _Count:
     if rule.every is not None:
         every, missing_day = rule.every, rule.missing_day or "last_day"
         return lambda day: every.after(day, own, missing_day=missing_day)
-    if side == "lower":
+    if first:
         return lambda day: dates_from(rule, day, own).earliest or day
     return lambda day: dates_from(rule, day, own).bound or day
 

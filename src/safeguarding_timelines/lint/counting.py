@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from safeguarding_timelines.grammar import Span
 from safeguarding_timelines.rule import Rule
 from safeguarding_timelines.working_days import WorkingCalendar
 
@@ -18,7 +19,7 @@ def every_day(calendar: WorkingCalendar) -> Iterator[date]:
 
 def days_in_force(rules: Iterable[Rule]) -> tuple[date, date]:
     """The first and the last day on which all of some rules are in force."""
-    spans = [rule.in_force for rule in rules if rule.in_force is not None]
-    first = max((span.from_ or date.min for span in spans), default=date.min)
-    last = min((span.until or date.max for span in spans), default=date.max)
+    spans = [rule.in_force or Span() for rule in rules]
+    first = max(span.from_ or date.min for span in spans)
+    last = min(span.until or date.max for span in spans)
     return first, last

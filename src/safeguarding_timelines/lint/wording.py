@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from safeguarding_timelines.rule import Rule, Shape, Source
 from safeguarding_timelines.rulebook import Rulebook
 
+from .counting import days_in_force
 from .finding import Finding, Severity, finding
+
+_A_DAY = timedelta(days=1)
 
 
 def check_wording(book: Rulebook) -> Iterator[Finding]:
@@ -77,14 +80,12 @@ def _gaps(book: Rulebook) -> Iterator[Finding]:
     own = {rule.id for rule in book.own_rules}
     for rule_id in sorted(own & set(book.editions)):
         for one, other in pairwise(book.editions[rule_id]):
-            ends = one.in_force.until if one.in_force else None
-            begins = other.in_force.from_ if other.in_force else None
-            if ends is None or begins is None or begins - ends == timedelta(days=1):
-                continue
-            first: date = ends + timedelta(days=1)
-            last = begins - timedelta(days=1)
-            message = (
-                f"No edition of {rule_id} is in force from {first} to {last}: between "
-                f"{book.cited(one.cite)} and {book.cited(other.cite)}."
-            )
-            yield finding("edition-gap", Severity.WARNING, [one, other], message, example=first)
+            _, ends = days_in_force([one])
+            begins, _ = days_in_force([other])
+            if begins - ends > _A_DAY:
+                first, last = ends + _A_DAY, begins - _A_DAY
+                message = (
+                    f"No edition of {rule_id} is in force from {first} to {last}: between "
+                    f"{book.cited(one.cite)} and {book.cited(other.cite)}."
+                )
+                yield finding("edition-gap", Severity.WARNING, [one, other], message, example=first)
