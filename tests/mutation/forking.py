@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 
 #: A mutant is caught, too, if the tests take so many times as long as without any.
-PATIENCE = 20
+PATIENCE = 8
 #: How mutmut's code asks which mutant is planted.
 PLANTED = "MUTANT_UNDER_TEST"
 
