@@ -86,7 +86,7 @@ def _mutated(source):
 def _change(code, mutant):
     """What one mutant changes."""
     one, other = (_body(code, name) for name in (re.sub(r"_\d+$", "_orig", mutant), mutant))
-    changed = [line for line in difflib.ndiff(one, other) if line[0] in "-+"]
+    changed = [line for line in difflib.ndiff(one, other) if line[0] in "-+" and line[2:].strip()]
     was, becomes = ("\n".join(line[2:].strip() for line in changed if line[0] == sign)
                     for sign in "-+")  # fmt: skip
     return Change(was, becomes)
@@ -124,7 +124,7 @@ def verdict_on(room, tests):
         module = file_of(room).with_suffix("").relative_to("src").as_posix().replace("/", ".")
         module = module.removesuffix(".__init__")
         (folder / "mutants.txt").write_text("\n".join(f"{module}.{m}" for m in mutants))
-        run = _pytest(folder, tests, "-p", "forking")
+        run = _pytest(folder, tests, "-s", "-p", "forking")
         if not (folder / "survivors.txt").exists():
             return Verdict(room, failed=run.stdout + run.stderr)
         still = [
