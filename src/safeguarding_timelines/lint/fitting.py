@@ -195,11 +195,8 @@ class _Checks:
         if stage.from_day == 1:
             first = stage.day_one
             return {first.name: None} if first is not None and first.how == "event" else {}
-        return {
-            rule.target: None
-            for rule in self.rules
-            if rule.day_one == stage.day_one and (rule.to_day or 0) + 1 == stage.from_day
-        }
+        ended = (stage.day_one, stage.from_day - 1)  # type: ignore[operator]  # it has one
+        return {rule.target: None for rule in self.rules if (rule.day_one, rule.to_day) == ended}
 
     def circles(self) -> Iterator[Finding]:
         """Events of which each has to come before the other, with time between them."""
@@ -363,7 +360,7 @@ def _due_by(editions: Sequence[Rule], walks: Sequence[Walk]) -> _Way:
 
 
 def _held(stage: Rule) -> int:
-    return (stage.to_day or 0) - (stage.from_day or 0) + 1
+    return stage.to_day - stage.from_day + 1  # type: ignore[operator]  # its shape has both
 
 
 def _stage_end(stage: Rule, calendar: WorkingCalendar) -> Walk:

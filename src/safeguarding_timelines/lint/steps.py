@@ -84,7 +84,7 @@ def steps_of(rule: Rule, book: Rulebook, calendar: WorkingCalendar) -> Iterator[
         for kind in _events_of(rule.anchor, "earliest_of"):
             yield _step(rule.target, kind, (rule,), keep, keep)
     elif rule.shape in _FORWARD and rule.anchor is not None:
-        latest = None if rule.shape is Shape.UNTIMED else counting(rule, calendar)
+        latest = counting(rule, calendar)
         soonest = latest if rule.shape in NEEDING else None
         yield from _onwards(rule.anchor, rule, latest, soonest, book, calendar)
 
@@ -100,7 +100,7 @@ _FORWARD = (Shape.WITHIN, Shape.POINT_AFTER, Shape.GATE, Shape.UNTIMED)
 
 
 def counting(rule: Rule, calendar: WorkingCalendar) -> Walk:
-    """The date a rule sets, counted from a day."""
+    """The date a rule sets, counted from a day; that day itself if it sets none."""
     own = calendar_of(rule, calendar)
     return Walk(lambda day: dates_from(rule, day, own).bound or day, calendar)
 
@@ -118,7 +118,7 @@ def _onwards(
         if leaf.how != "deadline_of":
             yield _step(leaf.name, rule.target, (rule,), latest, soonest)
             continue
-        for first in book.editions.get(leaf.name, ()):
+        for first in book.editions[leaf.name]:
             if first.shape not in PROJECTING:
                 continue
             ends = counting(first, calendar)
