@@ -81,7 +81,7 @@ def steps_of(rule: Rule, book: Rulebook, calendar: WorkingCalendar) -> Iterator[
         yield from _onwards(rule.between[0], rule, None, None, book, calendar)
     if rule.shape in BACKWARD or rule.between is not None:
         keep = _keeping(rule, calendar)
-        for kind in _events_of(rule.anchor, "earliest_of"):
+        for kind in _events_of(rule, "earliest_of"):
             yield _step(rule.target, kind, (rule,), keep, keep)
     elif rule.shape in _FORWARD and rule.anchor is not None:
         latest = counting(rule, calendar)
@@ -123,14 +123,14 @@ def _onwards(
                 continue
             ends = counting(first, calendar)
             whole, quick = _then(ends, latest, calendar), _then(ends, soonest, calendar)
-            for kind in _events_of(first.anchor, "latest_of"):
+            for kind in _events_of(first, "latest_of"):
                 yield _step(kind, rule.target, (first, rule), whole, quick)
 
 
-def _events_of(spec: AnchorSpec | None, how: _Combined) -> list[str]:
-    """The event kinds that each bind by themselves."""
-    leaves = _leaves(spec, how) if spec is not None else ()
-    return [leaf.name for leaf in leaves if leaf.how != "deadline_of"]
+def _events_of(rule: Rule, how: _Combined) -> list[str]:
+    """The event kinds a rule counts from that each bind by themselves."""
+    spec: AnchorSpec = rule.anchor  # type: ignore[assignment]  # its shape has one
+    return [leaf.name for leaf in _leaves(spec, how) if leaf.how != "deadline_of"]
 
 
 _Combined = Literal["latest_of", "earliest_of"]
