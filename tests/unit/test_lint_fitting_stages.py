@@ -141,6 +141,9 @@ def test_what_is_too_much_to_walk_is_said_not_to_be_examined(tmp_path, monkeypat
         "The rulebook has so many steps between its events that it could not be checked whether "
         "they fit, or fit on every reading, the time that these rules set."
     )
+    monkeypatch.setattr(fitting, "MOST_WALKING", 2 * 730 - 1)
+    [neither] = found(alone(tmp_path, text))
+    assert (neither.code, neither.rules) == ("not-examined", ("deadline", "second"))
 
 
 @pytest.mark.parametrize(
