@@ -50,7 +50,12 @@ def test_steps_that_fill_their_deadline_on_ordinary_days_and_overrun_it_at_chris
     assert day("2025-12-15") in held
     assert day("2025-11-03") not in held
     assert 0 < len(held) < one.triggers.of
-    assert f"{len(held)} of {len(known)} days, the first {one.triggers.first}" in one.message
+    assert one.message == (
+        "deadline says: within 28 days of the start. If each step takes the time its own rule "
+        "allows (draft: within 10 working days of the start; approval: within 8 working days of "
+        "the act), the deadline is overrun on "
+        f"{len(held)} of {len(known)} days, the first {one.triggers.first}, at worst by 3 days."
+    )
 
 
 def test_steps_that_fit_on_every_day_are_not_found(tmp_path):
@@ -91,6 +96,16 @@ def test_of_several_ways_the_longest_counts(tmp_path):
     assert "look" not in one.rules
 
 
+def test_of_two_ways_equally_long_the_one_written_first_is_named(tmp_path):
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("one", gate("9 days", "published", "started")),
+        rule("other", gate("9 days", "published", "started")),
+    )
+    [one] = about(tmp_path, text)
+    assert one.rules == ("deadline", "one")
+
+
 def test_a_deadline_that_other_steps_wait_for_is_one_of_the_steps(tmp_path):
     # 14 days to return, and the event exactly 14 days after that deadline, whatever comes when.
     text = rules(
@@ -104,6 +119,38 @@ def test_a_deadline_that_other_steps_wait_for_is_one_of_the_steps(tmp_path):
     [one] = about(tmp_path, text)
     assert (one.code, summary(one)[:3]) == ("orders-exclude-each-other", (730, 730, 1))
     assert set(one.rules) == {"deadline", "return", "event", "publish"}
+
+
+def after_deadline(name, length, event):
+    return f'event = "{event}"\nwithin = "{length}"\nof = {{ deadline_of = "{name}" }}'
+
+
+def test_a_step_that_counts_from_a_deadline_takes_its_time_after_it(tmp_path):
+    # 9 days to return and 14 from that deadline are 23, against 20.
+    text = rules(
+        rule("deadline", within("20 days", "published")),
+        rule("return", within("9 days")),
+        rule("report", after_deadline("return", "14 days", "reported")),
+        rule("publish", then("published", "reported")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == (
+        "steps-do-not-fit", ("deadline", "return", "report", "publish"),
+    )  # fmt: skip
+    assert one.triggers.worst_by == 3
+
+
+def test_a_rule_may_be_named_like_an_event(tmp_path):
+    # The report stands before the deadline of the rule `published`, and not before publication.
+    text = rules(
+        rule("deadline", within("5 days", "published", "reported")),
+        rule("published", within("90 days", "finished", "started")),
+        rule(
+            "notice",
+            'event = "reported"\nat_least = "9 days"\nbefore = { deadline_of = "published" }',
+        ),
+    )
+    assert about(tmp_path, text) == []
 
 
 def test_a_permission_takes_no_time_from_a_duty(tmp_path):
@@ -133,6 +180,27 @@ def test_the_newest_edition_of_a_step_counts_and_superseded_text_does_not(tmp_pa
         rule("old", within("30 days", "finished", "started"), 'superseded_text = "overtaken"'),
         rule("a", within("0 days", "published", "acted")),
         rule("b", within("0 days", "published", "finished")),
+    )
+    assert about(tmp_path, text) == []
+
+
+def test_a_step_longer_in_a_newer_edition_counts_by_that_edition(tmp_path):
+    text = rules(
+        rule("deadline", within("9 days", "published")),
+        rule("step", within("3 days"), "in_force = { until = 2024-12-31 }"),
+        rule("step", within("30 days"), "in_force = { from = 2025-01-01 }"),
+        rule("publish", then("published", "acted")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, summary(one)[:3]) == ("steps-do-not-fit", (730, 730, 21))
+
+
+@pytest.mark.parametrize("how", ["last", "each", "until_of"])
+def test_a_deadline_not_counted_from_the_first_of_an_event_holds_no_steps_from_it(tmp_path, how):
+    # The last request, or the date it gives, may be later than the request that the gate is from.
+    text = rules(
+        rule("deadline", f'event = "published"\nwithin = "5 days"\nof = {{ {how} = "asked" }}'),
+        rule("wait", gate("9 days", "published", "asked")),
     )
     assert about(tmp_path, text) == []
 
@@ -178,6 +246,24 @@ def test_publishing_on_completion_breaks_a_notice_that_starts_with_completion(tm
     assert one.code == "orders-exclude-each-other"
     assert one.rules == ("deadline", "sent", "notice")
     assert summary(one) == (730, 730, 7, day("2025-01-01"), day("2025-01-01"))
+    assert one.message == (
+        "deadline says: the same day as the end of it. It cannot be kept together with (sent: "
+        "then, after the end of it; notice: at least 7 days before the publication) on every one "
+        "of 730 days, however fast anybody acts: at worst they need 7 days more."
+    )
+
+
+def test_of_orders_that_exclude_each_other_only_those_that_need_time_are_named(tmp_path):
+    # The draft may take 20 days, and need not.
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("draft", within("20 days")),
+        rule("publish", then("published", "acted")),
+        rule("wait", gate("9 days", "published", "started")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == ("orders-exclude-each-other", ("deadline", "wait"))
+    assert one.triggers.worst_by == 4
 
 
 def test_a_notice_that_haste_can_save_is_no_contradiction(tmp_path):
@@ -219,6 +305,18 @@ def test_what_has_to_stand_between_two_events_takes_no_time_and_keeps_their_orde
     [one] = about(tmp_path, text)
     assert (one.code, one.triggers.worst_by) == ("orders-exclude-each-other", 1)
     assert one.rules == ("deadline", "meet", "sign", "first", "wait")
+
+
+def test_what_stands_between_a_deadline_and_an_event_comes_after_the_deadline(tmp_path):
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("return", exactly("14 days")),
+        rule("sign", 'event = "reported"\nbetween = [{ deadline_of = "return" }, "published"]'),
+    )
+    [one] = about(tmp_path, text)
+    assert one.code == "orders-exclude-each-other"
+    assert one.rules == ("deadline", "return", "sign")
+    assert one.triggers.worst_by == 9
 
 
 @pytest.mark.parametrize(
@@ -270,7 +368,35 @@ def test_a_chain_that_leaves_no_working_day_to_spare_is_a_note(tmp_path):
     [one] = about(tmp_path, rules(CHAIN, SHARED))
     assert (one.code, one.severity) == ("no-slack", Severity.NOTE)
     assert one.rules == ("deadline", "returned", "before", "shared")
-    assert one.triggers.days == one.triggers.of
+    assert one.message == (
+        "deadline says: within 10 working days of the start. The steps before it (returned: "
+        "within 5 working days of the start; before: before the report; "
+        "shared: at least 5 working days before the publication) leave no working day to spare, "
+        "from whatever day they begin."
+    )
+    days = len(answerable(working_days(10)))
+    assert summary(one) == (days, days, 1, day("2025-01-01"), day("2025-01-01"))
+
+
+def test_two_steps_that_fill_a_deadline_are_a_chain_without_slack(tmp_path):
+    text = rules(
+        rule("deadline", within("10 working days", "published")),
+        rule("draft", within("5 working days")),
+        rule("approval", within("5 working days", "published", "acted")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == ("no-slack", ("deadline", "draft", "approval"))
+
+
+def test_a_chain_without_slack_is_the_one_that_takes_longest_and_not_the_one_that_has_to(tmp_path):
+    text = rules(
+        rule("deadline", within("10 working days", "published")),
+        rule("draft", within("10 working days")),
+        rule("publish", then("published", "acted")),
+        rule("wait", gate("1 working day", "published", "started")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == ("no-slack", ("deadline", "draft", "publish"))
 
 
 def test_a_working_day_to_spare_is_slack(tmp_path):
@@ -291,7 +417,13 @@ def test_without_slack_a_reading_in_clear_days_does_not_fit(tmp_path):
     [overrun, note] = about(tmp_path, rules(CHAIN, SHARED + CLEAR))
     assert (overrun.code, overrun.severity) == ("steps-do-not-fit-on-a-reading", Severity.WARNING)
     assert overrun.triggers.days == overrun.triggers.of
-    assert "'clear-days' of shared" in overrun.message
+    assert overrun.message == (
+        "deadline says: within 10 working days of the start. The steps before it (returned: "
+        "within 5 working days of the start; before: before the report; "
+        "shared: at least 5 working days before the publication) leave no working day to spare; "
+        "on the reading 'clear-days' of shared they overrun it on every one of "
+        f"{overrun.triggers.of} days, at worst by 1 day."
+    )
     assert note.code == "no-slack"
     # From a Monday the first such day is Tue 21 Jan; from Fri 3 Jan 2025: returned on the 10th,
     # shared on Fri the 10th, six working days on is Sat 18 Jan, and working day 10 is Fri 17 Jan.
@@ -316,6 +448,24 @@ def test_a_reading_of_a_period_is_tried_too(tmp_path):
     assert longer in text
     codes = {(one.code, "longer" in one.message) for one in about(tmp_path, rules(text, SHARED))}
     assert codes == {("steps-do-not-fit-on-a-reading", True), ("no-slack", False)}
+
+
+def test_a_reading_of_a_step_that_counts_from_a_deadline_is_tried_too(tmp_path):
+    longer = """
+  [rules.readings.longer]
+  within = "6 working days"
+  why    = "one more"
+"""
+    text = rules(
+        rule("deadline", within("10 working days", "published")),
+        rule("return", within("5 working days")),
+        rule("report", after_deadline("return", "5 working days", "reported") + longer),
+        rule("publish", then("published", "reported")),
+    )
+    overrun, note = about(tmp_path, text)
+    assert overrun.code == "steps-do-not-fit-on-a-reading"
+    assert "'longer' of report" in overrun.message
+    assert note.code == "no-slack"
 
 
 @pytest.mark.parametrize("key", ["exactly", "at_least"])

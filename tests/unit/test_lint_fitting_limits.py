@@ -60,6 +60,33 @@ def test_what_does_not_fit_among_national_rules_alone_is_no_finding_of_a_local_b
     assert grave(both(tmp_path, national, rule("local", within("3 days", "granted")))) == []
 
 
+def test_local_steps_quicker_than_the_national_ones_do_not_make_these_a_finding(tmp_path):
+    national = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("draft", within("10 days")),
+        rule("approval", within("8 days", "published", "acted")),
+    )
+    own = rules(
+        rule("ask", within("1 day", "finished")), rule("sent", then("published", "finished"))
+    )
+    assert grave(both(tmp_path, national, own)) == []
+
+
+def test_a_national_deadline_that_is_restated_is_examined_as_restated(tmp_path):
+    national = rule("national", within("5 days", "published"))
+    own = rules(
+        rule("own", within("5 days", "published"), 'implements = "national"'),
+        rule("meet", gate("9 days", "published", "started")),
+    )
+    assert grave(both(tmp_path, national, own)) == [("orders-exclude-each-other", {"own", "meet"})]
+
+
+def test_a_national_stage_holds_no_local_steps(tmp_path):
+    national = rule("stage", numbered("published", 1, 5))
+    own = rule("meet", gate("9 days", "published", "started"))
+    assert grave(both(tmp_path, national, own)) == []
+
+
 def test_local_steps_may_stand_between_national_ones(tmp_path):
     national = rules(rule("draft", within("4 days")), rule("notice", notice("7 days")))
     own = rules(
@@ -88,11 +115,42 @@ def test_two_events_each_of_which_has_to_precede_the_other_are_a_contradiction(
     assert [names for _, names in grave(book)] == [{"one", "other"}]
 
 
-def test_two_events_that_may_fall_on_one_day_are_no_contradiction(tmp_path):
+def test_a_circle_is_told_with_the_rules_that_make_it(tmp_path):
     two = rules(
-        rule("one", order("acted", "published")), rule("other", order("published", "acted"))
+        rule("one", notice("7 days", "acted", "published")),
+        rule("other", then("acted", "published")),
     )
-    assert grave(alone(tmp_path, two)) == []
+    [told] = [one for one in found(alone(tmp_path, two)) if one.code in GRAVE]
+    assert told.message == (
+        "These rules cannot be kept together (one: at least 7 days before the publication; "
+        "other: then, after the publication) on every one of 730 days: each of their events has "
+        "to wait for the others."
+    )
+    assert summary(told) == (730, 730, 7, day("2025-01-01"), day("2025-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (order("acted", "published"), order("published", "acted")),
+        (gate("0 days", "published", "acted"), within("5 days", "acted", "published")),
+    ],
+)
+def test_two_events_that_may_fall_on_one_day_are_no_contradiction(tmp_path, one, other):
+    assert grave(alone(tmp_path, rules(rule("one", one), rule("other", other)))) == []
+
+
+def test_a_permission_in_a_circle_is_no_contradiction(tmp_path):
+    text = rules(
+        rule("may", notice("7 days", "acted", "published"), 'force = "permission"'),
+        rule("must", order("published", "acted")),
+    )
+    assert grave(alone(tmp_path, text)) == []
+
+
+def test_what_comes_some_time_after_its_own_event_is_no_circle(tmp_path):
+    again = 'event = "acted"\nat_least = "7 days"\nafter = { last = "acted" }'
+    assert grave(alone(tmp_path, rule("again", again))) == []
 
 
 def test_a_circle_on_the_way_does_not_hide_what_does_not_fit(tmp_path):
@@ -105,6 +163,25 @@ def test_a_circle_on_the_way_does_not_hide_what_does_not_fit(tmp_path):
         rule("again", then("acted", "reported")),
     )
     assert ("steps-do-not-fit", {"deadline", "draft", "approval"}) in grave(alone(tmp_path, text))
+
+
+def test_the_way_through_circles_takes_the_time_before_between_and_after_them(tmp_path):
+    # 2 + 4 + 3 days against 5. Each circle is left by another event than it was entered by.
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("into", gate("2 days")),
+        rule("amend", then("reported", "acted")),
+        rule("again", then("acted", "reported")),
+        rule("between", gate("4 days", "granted", "reported")),
+        rule("look", then("finished", "granted")),
+        rule("look-again", then("granted", "finished")),
+        rule("out-of", gate("3 days", "published", "finished")),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == (
+        "orders-exclude-each-other", ("deadline", "into", "between", "out-of"),
+    )  # fmt: skip
+    assert one.triggers.worst_by == 4
 
 
 # -- The same two events ---------------------------------------------------------------------
@@ -186,6 +263,49 @@ def test_what_stands_before_the_later_of_two_events_may_follow_the_earlier(tmp_p
 
 
 @pytest.mark.parametrize(
+    "waited_for",
+    [
+        '["started", { deadline_of = "return" }]',
+        '[{ deadline_of = "return" }, "started"]',
+        '["started", { latest_of = ["asked", { deadline_of = "return" }] }]',
+    ],
+)
+def test_what_waits_for_the_latest_of_several_waits_for_every_one(tmp_path, waited_for):
+    # 14 days to the deadline of the return, and 2 more, are over 5 by 11.
+    both_in = several("latest_of", '"started"', '"asked"')
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("return", f'event = "acted"\nexactly = "14 days"\nafter = {both_in}'),
+        rule(
+            "publish",
+            f'event = "published"\nat_least = "2 days"\nafter = {{ latest_of = {waited_for} }}',
+        ),
+    )
+    [one] = about(tmp_path, text)
+    assert (one.code, one.rules) == ("orders-exclude-each-other", ("deadline", "return", "publish"))
+    assert one.triggers.worst_by == 11
+
+
+def test_an_edition_whose_deadline_counts_from_no_event_before_it_hides_no_other(tmp_path):
+    by_start = 'edition_by = "started"'
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule(
+            "return",
+            notice("1 day", "acted", "granted"),
+            "in_force = { until = 2024-12-31 }\n" + by_start,
+        ),
+        rule("return", exactly("14 days"), "in_force = { from = 2025-01-01 }\n" + by_start),
+        rule(
+            "publish",
+            'event = "published"\nexactly = "14 days"\nafter = { deadline_of = "return" }',
+        ),
+    )
+    [one] = about(tmp_path, text)
+    assert one.triggers.worst_by == 23
+
+
+@pytest.mark.parametrize(
     "first",
     [exactly("14 days"), numbered("acted", 1, 15), notice("0 days", "acted", "granted")],
 )
@@ -212,6 +332,7 @@ def test_the_deadline_that_steps_wait_for_may_be_of_any_shape(tmp_path, first):
     [
         ('unless_event = "granted"', 'if_event = "granted"'),
         ('applies_if = { outcome = "died" }', 'applies_if = { outcome = "seriously_harmed" }'),
+        ('if_event = "granted"', 'unless_event = "granted"'),
         ("in_force = { until = 2025-06-30 }", "in_force = { from = 2025-07-01 }"),
     ],
 )
@@ -224,6 +345,54 @@ def test_rules_that_never_apply_to_one_case_together_do_not_exclude_each_other(
         rule("notice", notice("7 days"), ordinary),
     )
     assert about(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "urgent"),
+    [
+        ('if_event = "granted"', ""),
+        ('if_event = "granted"', 'if_event = "granted"'),
+        ('if_event = "granted"', 'unless_event = "asked"'),
+        ("applies_if = { looked_after = true }", 'applies_if = { outcome = "died" }'),
+    ],
+)
+def test_rules_with_conditions_that_may_hold_together_exclude_each_other(
+    tmp_path, ordinary, urgent
+):
+    text = rules(
+        rule("deadline", within("3 days", "published"), urgent),
+        rule("notice", gate("7 days", "published", "started"), ordinary),
+    )
+    assert [one.code for one in about(tmp_path, text)] == ["orders-exclude-each-other"]
+
+
+ONE_DAY = "in_force = { from = 2025-03-10, until = 2025-03-10 }"
+
+
+@pytest.mark.parametrize(("deadline", "wait"), [(ONE_DAY, ""), ("", ONE_DAY), (ONE_DAY, ONE_DAY)])
+def test_the_only_day_on_which_a_rule_was_in_force_is_examined(tmp_path, deadline, wait):
+    text = rules(
+        rule("deadline", within("5 days", "published"), deadline),
+        rule("wait", gate("9 days", "published", "started"), wait),
+    )
+    [one] = about(tmp_path, text)
+    assert summary(one) == (1, 1, 4, day("2025-03-10"), day("2025-03-10"))
+
+
+def test_only_days_on_which_the_rules_named_were_all_in_force_are_counted(tmp_path):
+    # A wait of 9 days is over 5 on every day, and one of 12 days on the 11 days it was in force.
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("always", gate("9 days", "published", "started")),
+        rule(
+            "longer",
+            gate("12 days", "published", "started"),
+            "in_force = { from = 2025-03-10, until = 2025-03-20 }",
+        ),
+    )
+    [one] = about(tmp_path, text)
+    assert one.rules == ("deadline", "longer")
+    assert summary(one) == (11, 11, 7, day("2025-03-10"), day("2025-03-10"))
 
 
 def test_days_on_which_a_rule_was_not_in_force_are_not_examined(tmp_path):
@@ -278,6 +447,20 @@ def test_on_days_where_a_step_leaves_the_calendar_nothing_is_claimed(tmp_path):
         return working_days(20)(working_days(20)(start))
 
     assert summary(one) == brute(answerable(chain), chain, lambda start: start + timedelta(days=40))
+
+
+def test_days_that_cannot_be_answered_hide_no_later_ones(tmp_path):
+    # 600 working days leave the two years. By the newer edition 9 days are over 5, from 1 July
+    # 2025 to the end of 2026: 184 + 365 days.
+    text = rules(
+        rule(
+            "deadline", within("600 working days", "published"), "in_force = { until = 2025-06-30 }"
+        ),
+        rule("deadline", within("5 days", "published"), "in_force = { from = 2025-07-01 }"),
+        rule("wait", gate("9 days", "published", "started")),
+    )
+    [one] = about(tmp_path, text)
+    assert summary(one) == (549, 549, 4, day("2025-07-01"), day("2025-07-01"))
 
 
 def test_a_calendar_that_knows_too_little_leaves_nothing_to_find(tmp_path):

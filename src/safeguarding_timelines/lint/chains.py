@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -43,15 +43,15 @@ class Chain(NamedTuple):
                 continue
             walk = step.soonest if soonest else step.latest
             comes = begun if walk is None else walk(begun)
-            if comes > at.get(step.end, 0):
+            if step.end not in at or comes > at[step.end]:
                 at[step.end], by[step.end] = comes, step
         return at, by
 
 
 def chain_between(start: str, end: str, steps: Sequence[Step]) -> Chain | None:
     """The part of the steps that leads from start to end; None if nothing does."""
-    ahead = _reach(start, _group(steps, forward=True))
-    behind = _reach(end, _group(steps, forward=False))
+    ahead = _reach(start, [(step.start, step.end) for step in steps])
+    behind = _reach(end, [(step.end, step.start) for step in steps])
     on_the_way = [
         step
         for step in steps
@@ -83,15 +83,10 @@ def _drawn_together(step: Step, circle: set[str]) -> Step:
     return step._replace(start=start, end=end)
 
 
-def _group(steps: Sequence[Step], *, forward: bool) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for step in steps:
-        near, far = (step.start, step.end) if forward else (step.end, step.start)
-        found.setdefault(near, []).append(far)
-    return found
-
-
-def _reach(start: str, ways: Mapping[str, Sequence[str]]) -> set[str]:
+def _reach(start: str, pairs: Sequence[tuple[str, str]]) -> set[str]:
+    ways: dict[str, list[str]] = {}
+    for near, far in pairs:
+        ways.setdefault(near, []).append(far)
     seen, todo = {start}, [start]
     while todo:
         for kind in ways.get(todo.pop(), ()):

@@ -68,7 +68,8 @@ class _Checks:
         self.steps = [step for rule in self.rules for step in steps_of(rule, book, calendar)]
         self.unexamined: list[Rule] = []
         first, last = calendar.coverage
-        self._left = MOST_WALKING // ((last - first).days + 1)
+        self._days = (last - first).days + 1
+        self._left = MOST_WALKING
 
     def bounds(self) -> Iterator[Sequence[Rule]]:
         """The bounds that steps have to fit: editions alike but for their length, together.
@@ -98,7 +99,7 @@ class _Checks:
             return  # an inherited deadline with inherited steps
         if not self._may_walk(chain, rule):
             return
-        due = _due_by(editions, [counting(r, self.calendar) for r in editions])
+        due = _due_by(editions, lambda edition: counting(edition, self.calendar))
         needs_time = any(step.soonest is not None for step in chain.steps)
         impossible = self._overrun(rule, chain, due, soonest=True) if needs_time else None
         overfull = impossible or self._overrun(rule, chain, due)
@@ -167,7 +168,7 @@ class _Checks:
             for step in self.steps
             if step.rule.id in self.own and not _never_together(step.rule, rule)
         ]
-        due = _due_by(editions, [_stage_end(edition, self.calendar) for edition in editions])
+        due = _due_by(editions, lambda edition: _stage_end(edition, self.calendar))
         for start in self._stage_starts(rule):
             first = rule.from_day == 1
             inside = _without_rivals(start, rule.target, parts) if first else parts
@@ -195,11 +196,8 @@ class _Checks:
         if stage.from_day == 1:
             first = stage.day_one
             return {first.name: None} if first is not None and first.how == "event" else {}
-        return {
-            rule.target: None
-            for rule in self.rules
-            if rule.day_one == stage.day_one and (rule.to_day or 0) + 1 == stage.from_day
-        }
+        ended = (stage.day_one, stage.from_day - 1)  # type: ignore[operator]  # it has one
+        return {rule.target: None for rule in self.rules if (rule.day_one, rule.to_day) == ended}
 
     def circles(self) -> Iterator[Finding]:
         """Events of which each has to come before the other, with time between them."""
@@ -251,10 +249,11 @@ class _Checks:
 
     def _may_walk(self, chain: Chain, rule: Rule) -> bool:
         """Whether enough walking is left for a chain; the rule is not examined if not."""
-        if len(chain.steps) > self._left:
+        walking = len(chain.steps) * self._days
+        if walking > self._left:
             self.unexamined.append(rule)
             return False
-        self._left -= len(chain.steps)
+        self._left -= walking
         return True
 
     def _overrun(
@@ -349,13 +348,13 @@ def _on(day: date, editions: Sequence[Rule]) -> Rule:
     return next(edition for edition, first, last in spans if first <= day <= last)
 
 
-def _due_by(editions: Sequence[Rule], walks: Sequence[Walk]) -> _Way:
+def _due_by(editions: Sequence[Rule], ends: Callable[[Rule], Walk]) -> _Way:
     """What is due by the edition in force on each day."""
-    spans = [[day.toordinal() for day in days_in_force([edition])] for edition in editions]
+    walks = [(*days_in_force([edition]), ends(edition)) for edition in editions]
 
     def due(day: int) -> int | None:
-        for (first, last), walk in zip(spans, walks, strict=True):
-            if first <= day <= last:
+        for first, last, walk in walks:
+            if first.toordinal() <= day <= last.toordinal():
                 return walk(day)
         return None
 
@@ -363,7 +362,7 @@ def _due_by(editions: Sequence[Rule], walks: Sequence[Walk]) -> _Way:
 
 
 def _held(stage: Rule) -> int:
-    return (stage.to_day or 0) - (stage.from_day or 0) + 1
+    return stage.to_day - stage.from_day + 1  # type: ignore[operator]  # its shape has both
 
 
 def _stage_end(stage: Rule, calendar: WorkingCalendar) -> Walk:

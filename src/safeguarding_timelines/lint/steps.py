@@ -81,10 +81,10 @@ def steps_of(rule: Rule, book: Rulebook, calendar: WorkingCalendar) -> Iterator[
         yield from _onwards(rule.between[0], rule, None, None, book, calendar)
     if rule.shape in BACKWARD or rule.between is not None:
         keep = _keeping(rule, calendar)
-        for kind in _events_of(rule.anchor, "earliest_of"):
+        for kind in _events_of(rule, "earliest_of"):
             yield _step(rule.target, kind, (rule,), keep, keep)
     elif rule.shape in _FORWARD and rule.anchor is not None:
-        latest = None if rule.shape is Shape.UNTIMED else counting(rule, calendar)
+        latest = counting(rule, calendar)
         soonest = latest if rule.shape in NEEDING else None
         yield from _onwards(rule.anchor, rule, latest, soonest, book, calendar)
 
@@ -100,7 +100,7 @@ _FORWARD = (Shape.WITHIN, Shape.POINT_AFTER, Shape.GATE, Shape.UNTIMED)
 
 
 def counting(rule: Rule, calendar: WorkingCalendar) -> Walk:
-    """The date a rule sets, counted from a day."""
+    """The date a rule sets, counted from a day; that day itself if it sets none."""
     own = calendar_of(rule, calendar)
     return Walk(lambda day: dates_from(rule, day, own).bound or day, calendar)
 
@@ -118,19 +118,19 @@ def _onwards(
         if leaf.how != "deadline_of":
             yield _step(leaf.name, rule.target, (rule,), latest, soonest)
             continue
-        for first in book.editions.get(leaf.name, ()):
+        for first in book.editions[leaf.name]:
             if first.shape not in PROJECTING:
                 continue
             ends = counting(first, calendar)
             whole, quick = _then(ends, latest, calendar), _then(ends, soonest, calendar)
-            for kind in _events_of(first.anchor, "latest_of"):
+            for kind in _events_of(first, "latest_of"):
                 yield _step(kind, rule.target, (first, rule), whole, quick)
 
 
-def _events_of(spec: AnchorSpec | None, how: _Combined) -> list[str]:
-    """The event kinds that each bind by themselves."""
-    leaves = _leaves(spec, how) if spec is not None else ()
-    return [leaf.name for leaf in leaves if leaf.how != "deadline_of"]
+def _events_of(rule: Rule, how: _Combined) -> list[str]:
+    """The event kinds a rule counts from that each bind by themselves."""
+    spec: AnchorSpec = rule.anchor  # type: ignore[assignment]  # its shape has one
+    return [leaf.name for leaf in _leaves(spec, how) if leaf.how != "deadline_of"]
 
 
 _Combined = Literal["latest_of", "earliest_of"]
