@@ -140,6 +140,16 @@ def test_a_step_that_counts_from_a_deadline_takes_its_time_after_it(tmp_path):
     assert one.triggers.worst_by == 3
 
 
+def test_a_step_that_counts_from_a_deadline_never_computed_takes_no_time(tmp_path):
+    text = rules(
+        rule("deadline", within("5 days", "published")),
+        rule("return", within("9 days"), 'inactive = "incoherent"'),
+        rule("report", after_deadline("return", "14 days", "reported")),
+        rule("publish", then("published", "reported")),
+    )
+    assert about(tmp_path, text) == []
+
+
 def test_a_rule_may_be_named_like_an_event(tmp_path):
     # The report stands before the deadline of the rule `published`, and not before publication.
     text = rules(

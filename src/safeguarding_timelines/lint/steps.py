@@ -118,7 +118,7 @@ def _onwards(
         if leaf.how != "deadline_of":
             yield _step(leaf.name, rule.target, (rule,), latest, soonest)
             continue
-        for first in book.editions[leaf.name]:
+        for first in book.editions.get(leaf.name, ()):  # none if it is never computed
             if first.shape not in PROJECTING:
                 continue
             ends = counting(first, calendar)
