@@ -1,7 +1,8 @@
 """A pytest plugin: collects the tests once, then runs them in a fork for each mutant in turn.
 
-Reads the names of the mutants from `mutants.txt` in the folder it runs in, and writes those that
-no test noticed to `survivors.txt`, and those whose tests never ended to `endless.txt`.
+Reads the names of the mutants from `mutants.txt` in the folder it runs in, and writes as it goes
+those that no test noticed to `survivors.txt`, those whose tests never ended to `endless.txt`, and
+the others to `caught.txt`.
 """
 
 import os
@@ -48,11 +49,9 @@ def pytest_runtestloop(session):
     if _in_a_fork(session, "", 0) != 0:
         raise session.Failed("a test fails without any mutant")
     seconds = ceil(5 + PATIENCE * (monotonic() - begun))
-    found = {"survivors": [], "endless": []}
     for mutant in Path("mutants.txt").read_text(encoding="utf-8").split():
         status = _in_a_fork(session, mutant, seconds)
-        if status <= 0:
-            found["endless" if status else "survivors"].append(mutant)
-    for name, mutants in found.items():
-        Path(f"{name}.txt").write_text("\n".join(mutants), encoding="utf-8")
+        name = "caught" if status > 0 else "endless" if status else "survivors"
+        with Path(f"{name}.txt").open("a", encoding="utf-8") as found:
+            found.write(f"{mutant}\n")
     return True

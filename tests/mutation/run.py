@@ -114,6 +114,12 @@ def _pytest(folder, tests, *options, planted=""):
     )
 
 
+def _written(folder, name):
+    """The mutants that the plugin wrote down."""
+    file = folder / f"{name}.txt"
+    return file.read_text(encoding="utf-8").split() if file.exists() else []
+
+
 def verdict_on(room, tests):
     """What becomes of the mutants of a room under these tests."""
     begun = monotonic()
@@ -125,14 +131,14 @@ def verdict_on(room, tests):
         module = module.removesuffix(".__init__")
         (folder / "mutants.txt").write_text("\n".join(f"{module}.{m}" for m in mutants))
         run = _pytest(folder, tests, "-s", "-p", "forking")
-        if not (folder / "survivors.txt").exists():
+        if run.returncode:
             return Verdict(room, failed=run.stdout + run.stderr)
         still = [
             mutant
-            for mutant in (folder / "survivors.txt").read_text(encoding="utf-8").split()
+            for mutant in _written(folder, "survivors")
             if _pytest(folder, tests, planted=mutant).returncode == 0
         ]
-        endless = (folder / "endless.txt").read_text(encoding="utf-8").split()
+        endless = _written(folder, "endless")
     changes = tuple(_change(code, mutant.rpartition(".")[2]) for mutant in still)
     return Verdict(room, len(mutants), len(endless), changes, monotonic() - begun)
 
