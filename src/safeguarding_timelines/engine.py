@@ -18,7 +18,7 @@ from .grammar import AnchorSpec
 from .history import Occurrence, occurrences
 from .imprecise import milestones_of
 from .intake import refuse_repeats, usable_events
-from .judgement import AWAITING, NOT_APPLICABLE, Judgement, judge, kept
+from .judgement import AWAITING, NOT_APPLICABLE, UNTIMED, Judgement, judge, kept
 from .projection import FIXED, Draft, Projection
 from .rule import BACKWARD, RECURRING, Force, Rule, Shape, Source
 from .rulebook import Edition, Rulebook
@@ -321,8 +321,10 @@ class _Computation:
         """Dates and status of one instance under one reading of its rule."""
         ended = self._ended(rule)
         if dates is None:
-            if anchor.on is None and not acts and ended is None and rule.shape in _COUNTED:
-                return AWAITING if draft.verdict.applies else AWAITING.if_it_applies()
+            if not acts and ended is None:
+                silent = UNTIMED if rule.shape is Shape.UNTIMED else AWAITING
+                if silent is UNTIMED or (anchor.on is None and rule.shape in _COUNTED):
+                    return silent if draft.verdict.applies else silent.if_it_applies()
             if rule.between is not None:
                 dates = Dates(self.dates.resolve(rule.between[0]).on, anchor.on)
             elif anchor.on is not None or rule.shape is Shape.FIXED_DATE:
@@ -341,12 +343,14 @@ class _Computation:
                 as_of=self.as_of,
                 grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
                 ended=ended,
-                agencies=self.dates.agencies_of(rule),
+                agencies=self.dates.agencies_of(rule) if rule.by_each else (),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 
     def _ended(self, rule: Rule) -> Occurrence | None:
         """What first cancelled or superseded the duty."""
+        if rule.cancelled_by is None and rule.superseded_by is None:
+            return None
         kinds = (rule.cancelled_by, rule.superseded_by)
         found = [self.done[kind][0] for kind in kinds if kind in self.done]
         return min(found, key=lambda occurrence: occurrence.on, default=None)
@@ -395,7 +399,7 @@ class _Computation:
             judged.earliest,
             act_by,
             judged.done_on,
-            tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)),
+            tuple(sorted(flags, key=_FLAG_ORDER.__getitem__)) if flags else (),
             draft.readings,
             draft.cautious,
             judged.original_due,
@@ -436,6 +440,9 @@ def _mark_governing(drafts: Iterable[Draft]) -> None:
             instance = draft.anchor.on
         groups.setdefault((side, rule.target, instance), []).append((bound, draft))
     for (side, _, _), group in groups.items():
+        if len(group) == 1:
+            group[0][1].flags.add(Flag.GOVERNS)
+            continue
         firm = [one for one in group if one[1].rule.force is not Force.EXPECTATION] or group
         day = (min if side == "upper" else max)(bound for bound, _ in firm)
         tied = [draft for bound, draft in firm if bound == day]

@@ -43,6 +43,8 @@ class Judgement:
 
 #: Nothing to say before the anchor has a date.
 AWAITING = Judgement(Status.AWAITING)
+#: Nothing done, and no date to do it by.
+UNTIMED = Judgement(Status.UNTIMED)
 #: A rule that does not apply here.
 NOT_APPLICABLE = Judgement(Status.NOT_APPLICABLE)
 
@@ -244,8 +246,8 @@ def _extended(
     A grant counts from its own day and never shortens. One made after the date does not erase
     the overdue days; one that names no new date moves nothing.
     """
-    if due is None:
-        return None, False, False
+    if due is None or not grants:
+        return due, False, False
     overran = False
     granted = [grant for grant in grants if grant.on <= horizon]
     for grant in granted:

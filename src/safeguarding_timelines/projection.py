@@ -191,6 +191,8 @@ class Projection:
     def _given(self, rule: Rule) -> date | None:
         """The day a notice was given or is planned, by the last of those who each have to."""
         recorded = self.seen.get(rule.target, ())
+        if not rule.by_each:
+            return recorded[0].on if recorded else None
         acts, _, _ = discharge(recorded, Dates(), self.agencies_of(rule))
         return acts[-1].on if acts else None
 
