@@ -5,6 +5,7 @@ Rules are taken in the order of `Rulebook.order`, so that whatever a date rests 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -32,6 +33,8 @@ _COUNTED = frozenset(Shape) - {Shape.KEEP, Shape.BETWEEN, Shape.FIXED_DATE, Shap
 _UP_TO_ANCHOR = BACKWARD | {Shape.BETWEEN}
 _NEVER_GOVERN = (Status.NOT_APPLICABLE, Status.SUPERSEDED)
 _SIDES = {Shape.GATE: "lower", Shape.KEEP: "kept"}
+#: Which side of which act is bounded, and in a rule of several instances which of them.
+_Group = tuple[str, str, date | None]
 _RANK = {force: rank for rank, force in enumerate(Force)}
 _FLAG_ORDER = {flag: place for place, flag in enumerate(Flag)}
 
@@ -133,9 +136,8 @@ class _Computation:
     def compute(self, rule_id: str) -> None:
         """Draft every instance of one rule."""
         first = self.book.editions[rule_id][0]
-        spec = first.anchor
-        if spec is not None and spec.how == "each":
-            self.drafts[rule_id] = self._for_each(rule_id, spec.name)
+        if first.each is not None:
+            self.drafts[rule_id] = self._for_each(rule_id, first.each)
         elif first.shape in RECURRING:
             self.drafts[rule_id] = self._recurring(rule_id)
         else:
@@ -255,10 +257,11 @@ class _Computation:
             return draft
         if rule.source in _SOURCE_FLAGS:
             flags.add(_SOURCE_FLAGS[rule.source])
-        draft.verdict = self._applies(rule)
-        if draft.verdict.applies is False:
-            draft.judgement = NOT_APPLICABLE
-            return draft
+        if rule.is_conditional:
+            draft.verdict = self._applies(rule)
+            if draft.verdict.applies is False:
+                draft.judgement = NOT_APPLICABLE
+                return draft
         draft.judgement = self._judge(draft, rule, anchor, acts, dates)
         flags.update(draft.judgement.flags, anchor.carries)
         if rule.assumed:
@@ -319,7 +322,7 @@ class _Computation:
         dates: Dates | None,
     ) -> Judgement:
         """Dates and status of one instance under one reading of its rule."""
-        ended = self._ended(rule)
+        ended = self._ended(rule) if rule.ended_by else None
         if dates is None:
             if not acts and ended is None:
                 silent = UNTIMED if rule.shape is Shape.UNTIMED else AWAITING
@@ -349,10 +352,7 @@ class _Computation:
 
     def _ended(self, rule: Rule) -> Occurrence | None:
         """What first cancelled or superseded the duty."""
-        if rule.cancelled_by is None and rule.superseded_by is None:
-            return None
-        kinds = (rule.cancelled_by, rule.superseded_by)
-        found = [self.done[kind][0] for kind in kinds if kind in self.done]
+        found = [self.done[kind][0] for kind in rule.ended_by if kind in self.done]
         return min(found, key=lambda occurrence: occurrence.on, default=None)
 
     # -- Whether it applies ----------------------------------------------------------------
@@ -426,19 +426,17 @@ class _Computation:
 
 def _mark_governing(drafts: Iterable[Draft]) -> None:
     """Of upper bounds on one event the earliest governs, of the others the latest."""
-    groups: dict[tuple[str, str, date | None], list[tuple[date, Draft]]] = {}
+    groups: defaultdict[_Group, list[tuple[date, Draft]]] = defaultdict(list)
     for draft in drafts:
         rule, judged = draft.rule, draft.judgement
         side = _SIDES.get(rule.shape, "upper")
         bound = judged.earliest if side == "lower" else judged.due
-        if bound is None or rule.force is Force.PERMISSION or rule.superseded_text:
-            continue
-        if judged.status in _NEVER_GOVERN:
+        if bound is None or not rule.binds or judged.status in _NEVER_GOVERN:
             continue
         instance = bound if rule.shape in RECURRING else None
-        if rule.anchor is not None and rule.anchor.how == "each":
+        if rule.each is not None:
             instance = draft.anchor.on
-        groups.setdefault((side, rule.target, instance), []).append((bound, draft))
+        groups[side, rule.target, instance].append((bound, draft))
     for (side, _, _), group in groups.items():
         if len(group) == 1:
             group[0][1].flags.add(Flag.GOVERNS)

@@ -344,7 +344,7 @@ def _ended(milestone: Milestone, dates: Projection) -> Ended | None:
     if milestone.status is not Status.SUPERSEDED:
         return None
     rule = milestone.definition
-    ends = {rule.cancelled_by, rule.superseded_by}
+    ends = rule.ended_by
     first = min((dates.done[kind][0] for kind in dates.done if kind in ends), key=lambda o: o.on)
     return Ended(event_words(first.event.kind, dates.book), first.on)
 

@@ -52,14 +52,14 @@ def occurrences(
         seen = _as_corrected(seen, replaces)
     found: dict[str, list[Occurrence]] = {}
     for event in sorted(seen, key=_when):
+        day, planned = event.day, event.day > as_of
         flags = _CORRECTED if event.corrects else _NONE
-        if event.recorded_on is not None and event.recorded_on < event.day < as_of:
+        if event.recorded_on is not None and event.recorded_on < day < as_of:
             flags |= _UNCONFIRMED
-        planned = event.day > as_of
         basis: Basis = "planned" if planned else "actual"
-        anchor = Anchor(event.kind, event.day, basis, moment=event.moment, carries=flags)
+        anchor = Anchor(event.kind, day, basis, moment=event.moment, carries=flags)
         ids = frozenset(_chain(event, replaces))
-        found.setdefault(event.kind, []).append(Occurrence(event, event.day, planned, anchor, ids))
+        found.setdefault(event.kind, []).append(Occurrence(event, day, planned, anchor, ids))
     return {kind: tuple(several) for kind, several in found.items()}
 
 

@@ -266,7 +266,7 @@ def _kinds_behind(rules: set[str], book: Rulebook, recorded: set[str]) -> set[st
 def _kinds_named(rule: Rule) -> set[str]:
     """Every event kind that a rule or a reading of it names."""
     of_each = getattr(rule.by_each, "of", None)
-    ends = (rule.cancelled_by, rule.superseded_by, rule.extended_by)
+    ends = (*rule.ended_by, rule.extended_by)
     named = {rule.target, *rule.kinds_needed, rule.if_event, rule.unless_event, of_each, *ends}
     for variant in rule.variants.values():
         named |= _kinds_named(variant)

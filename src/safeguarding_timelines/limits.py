@@ -168,8 +168,7 @@ class _Reading:
 
     def _answers(self, milestone: Milestone) -> date | None:
         """The occurrence that an act answers, for a rule that asks for one an occurrence."""
-        anchor = milestone.definition.anchor
-        return milestone.anchor.on if anchor is not None and anchor.how == "each" else None
+        return milestone.anchor.on if milestone.definition.each is not None else None
 
     def _decider(self, milestone: Milestone) -> Expression | None:
         """The date that decides which edition applies, if it is open."""
@@ -184,7 +183,7 @@ class _Reading:
             return False
         if rule.if_late is not None and milestone.decided_by == rule.if_late:
             return False
-        if rule.cancelled_by in self.dates.done or rule.superseded_by in self.dates.done:
+        if any(kind in self.dates.done for kind in rule.ended_by):
             return False
         return (
             verdict(rule, self.dates.facts, self.dates.done, self.dates.seen).applies is not False

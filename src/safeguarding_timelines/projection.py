@@ -178,7 +178,7 @@ class Projection:
 
     def _binds(self, rule: Rule) -> bool:
         """Whether a notice asks for room: it applies, and nothing has ended it."""
-        if rule.cancelled_by in self.done or rule.superseded_by in self.done:
+        if any(kind in self.done for kind in rule.ended_by):
             return False
         if rule.scope == "partnership" and not self.partnership:
             return False

@@ -90,7 +90,6 @@ BACKWARD = frozenset({Shape.NOTICE, Shape.POINT_BEFORE, Shape.ORDER})
 #: Bounds of one period counted forward, whose start may be moved to a working day.
 FORWARD = frozenset({Shape.WITHIN, Shape.GATE, Shape.KEEP, Shape.POINT_AFTER})
 RECURRING = frozenset({Shape.GRID, Shape.YEARLY, Shape.ROLLING})
-_ASKS_NO_ROOM = frozenset({Force.PERMISSION, Force.EXPECTATION})
 
 
 class Bound(Record):
@@ -228,16 +227,36 @@ class Rule(Bound):
         return self.of or self.before or self.after or self.day_one or start
 
     @cached_property
+    def each(self) -> str | None:
+        """The event kind that it counts from each occurrence of, where it does."""
+        return self.anchor.name if self.anchor is not None and self.anchor.how == "each" else None
+
+    @cached_property
+    def is_conditional(self) -> bool:
+        """Whether there are cases to which it does not apply."""
+        return bool(self.applies_if or self.if_event or self.unless_event or self.if_late)
+
+    @cached_property
+    def ended_by(self) -> tuple[str, ...]:
+        """The event kinds that end the duty."""
+        return tuple(kind for kind in (self.cancelled_by, self.superseded_by) if kind)
+
+    @cached_property
+    def binds(self) -> bool:
+        """Whether its date is one to act by: no permission's is, nor that of a replaced text."""
+        return self.force is not Force.PERMISSION and self.superseded_text is None
+
+    @cached_property
     def projects(self) -> bool:
         """Whether it gives the act it asks for, while none is recorded, a date."""
-        binds = self.force is not Force.PERMISSION and self.superseded_text is None
-        return binds and self.shape in PROJECTING
+        return self.binds and self.shape in PROJECTING
 
     @cached_property
     def precedes(self) -> tuple[str, ...]:
         """The event kinds that have to leave room for its act, where it asks for any."""
-        binds = self.force not in _ASKS_NO_ROOM and self.superseded_text is None
-        if not binds or self.before is None or self.before.how not in ("event", "earliest_of"):
+        if not self.binds or self.force is Force.EXPECTATION:
+            return ()
+        if self.before is None or self.before.how not in ("event", "earliest_of"):
             return ()
         return self.before.kinds
 

@@ -329,8 +329,7 @@ def _with_instrument(rule: Rule, instruments: Mapping[str, Instrument]) -> Rule:
 
 def _manner(rule: Rule) -> tuple[Shape | None, str | None]:
     """How a rule comes to have instances: by recurring, for each occurrence, or not at all."""
-    each = rule.anchor.name if rule.anchor is not None and rule.anchor.how == "each" else None
-    return (rule.shape if rule.shape in RECURRING else None, each)
+    return (rule.shape if rule.shape in RECURRING else None, rule.each)
 
 
 _HEADER = ("id", "title", "version", "extends", "calendar")

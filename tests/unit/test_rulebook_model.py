@@ -228,6 +228,45 @@ def test_bare_days_are_unqualified_unless_a_statute_says_them(keys, expected):
     assert rule(event="acted", untimed="promptly").is_unqualified is False
 
 
+TIMED = {"event": "acted", "within": "5 days", "of": "started"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"if_event": "asked"},
+        {"unless_event": "waived"},
+        {"if_late": "r2"},
+        {"applies_if": {"decided": True}},
+    ],
+)
+def test_a_rule_is_conditional_by_any_one_condition(condition):
+    assert rule(**TIMED, **condition).is_conditional is True
+    assert rule(**TIMED, cancelled_by="withdrawn").is_conditional is False
+
+
+def test_a_rule_is_ended_by_what_cancels_and_what_supersedes_it():
+    ends = {"cancelled_by": "withdrawn", "superseded_by": "replaced"}
+    assert rule(**TIMED).ended_by == ()
+    assert rule(**TIMED, **ends).ended_by == ("withdrawn", "replaced")
+    for key, kind in ends.items():
+        assert rule(**TIMED, **{key: kind}).ended_by == (kind,)
+
+
+def test_a_rule_counts_from_each_occurrence_only_where_it_says_so():
+    assert rule(**TIMED).each is None
+    assert rule(**TIMED | {"of": {"each": "asked"}}).each == "asked"
+    assert rule(event="acted", untimed="promptly").each is None
+
+
+@pytest.mark.parametrize("force", Force)
+def test_a_date_binds_unless_it_is_a_permission_or_its_text_is_replaced(force):
+    made = Rule(**BASICS | TIMED | {"force": force})
+    assert made.binds is (force is not Force.PERMISSION)
+    replaced = Rule(**BASICS | TIMED | {"force": force, "superseded_text": "by another"})
+    assert replaced.binds is False
+
+
 def test_hours_are_known_as_hours():
     assert rule(event="acted", within="5 hours", of="started").in_hours is True
     assert rule(event="acted", within="5 days", of="started").in_hours is False

@@ -87,7 +87,7 @@ def one_bound_governs(timeline: Timeline) -> None:
         if Flag.GOVERNS not in m.flags:
             continue
         rule = m.definition
-        each = m.anchor.on if rule.anchor is not None and rule.anchor.how == "each" else None
+        each = m.anchor.on if rule.each is not None else None
         instance = m.due if rule.shape in RECURRING else each
         side = rule.shape if rule.shape in LATER_IS_SAFER else "upper"
         governing[side, m.event, instance] += 1
