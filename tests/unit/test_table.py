@@ -169,6 +169,48 @@ def test_the_cautious_reading_of_a_gate_is_the_later_opening(tmp_path):
     assert row(text, "Do the act")[2].endswith("(to be safe: Sun 8 Mar 2026)")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2026-03-04", "(to be safe: Wed 4 Mar 2026)"),
+        ("2026-03-05", "(the safer date, Wed 4 Mar 2026, has passed)"),
+        ("2026-03-07", "(the safer date, Wed 4 Mar 2026, has passed)"),
+    ],
+)
+def test_a_cautious_date_that_has_passed_is_not_offered_any_more(tmp_path, as_of, expected):
+    text = table(tmp_path, f"{ACT}\n{READING}", as_of, started=MONDAY)
+    assert row(text, "Do the act")[2].endswith(expected)
+
+
+def test_of_what_is_overdue_a_cautious_date_says_nothing_more(tmp_path):
+    text = table(tmp_path, f"{ACT}\n{READING}", "2026-03-08", started=MONDAY)
+    assert row(text, "Do the act")[2] == "overdue by 1 day (late against guidance)"
+
+
+def test_where_only_another_reading_sets_a_date_it_is_told_as_well(tmp_path):
+    rules = (
+        'title = "Do the act"\nevent = "acted"\nuntimed = "promptly"\nafter = "started"\n'
+        '  [rules.readings.strict]\n  within = "2 days"\n  of = "started"\n  why = "so"'
+    )
+    text = table(tmp_path, rules, "2026-03-08", started=MONDAY)
+    told = "(the safer date, Wed 4 Mar 2026, has passed)"
+    assert row(text, "Do the act")[2].endswith(told)
+
+
+def test_a_cautious_opening_that_has_come_is_no_longer_told(tmp_path):
+    gate = (
+        'title = "Do the act"\nevent = "acted"\nat_least = "5 days"\nafter = "started"\n'
+        '  [rules.readings.clear]\n  at_least = "6 days"\n  why = "clear days"'
+    )
+
+    def standing(as_of):
+        return row(table(tmp_path, gate, as_of, started=MONDAY), "Do the act")[2]
+
+    assert standing("2026-03-07").endswith("(to be safe: Sun 8 Mar 2026)")
+    assert "safe" not in standing("2026-03-08")
+    assert "safe" not in standing("2026-03-09")
+
+
 def test_no_reading_takes_the_name_of_the_rule_itself(tmp_path):
     named = READING.replace("strict", "default")
     with pytest.raises(RulebookError, match="the rule itself is the default"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -194,10 +195,8 @@ def _add_row(
         standing += "\n(cannot be met any more)"
     if milestone.original_due is not None:
         standing += f"\n(extended from {day_words(milestone.original_due)})"
-    cautious = milestone.readings.get(milestone.cautious or "")
-    safer = cautious and (cautious.due or cautious.earliest)
-    if safer and not _is_done(milestone):
-        standing += f"\n(to be safe: {day_words(safer)})"
+    if safer := _safer(milestone, timeline.as_of):
+        standing += f"\n({safer})"
     title = f"  local: {milestone.title}" if head else milestone.title
     counted = counted_words(milestone, timeline.rulebook)
     if head and counted == counted_words(head, timeline.rulebook):
@@ -208,6 +207,19 @@ def _add_row(
         Text(standing, style=style),
         Text(counted, style="dim"),
     )
+
+
+def _safer(milestone: Milestone, as_of: date) -> str:
+    """What the cautious reading asks for, while there is something to do."""
+    cautious = milestone.readings.get(milestone.cautious or "")
+    if cautious is None or _is_done(milestone):
+        return ""
+    due, opens = cautious.due, cautious.earliest
+    if due is not None and due < as_of:
+        overdue = milestone.due is not None and milestone.due < as_of
+        return "" if overdue else f"the safer date, {day_words(due)}, has passed"
+    day = due or (opens if opens is not None and opens > as_of else None)
+    return f"to be safe: {day_words(day)}" if day is not None else ""
 
 
 def _heading(timeline: Timeline) -> Text:
