@@ -265,7 +265,8 @@ class _Reader:
                 self._problem(f"{where}: in_force", message)
         if len({edition.edition_by for edition in active}) > 1:
             self._problem(f"{where}: edition_by", "all editions of a rule name the same event")
-        if len({str(e.anchor) for e in active}) > 1 and not all(e.edition_by for e in active):
+        starts = {str(edition.starting or edition.anchor) for edition in active}
+        if len(starts) > 1 and not all(edition.edition_by for edition in active):
             self._problem(
                 f"{where}: edition_by",
                 "the editions count from different anchors, so say which event's date decides "

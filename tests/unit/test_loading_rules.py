@@ -323,6 +323,25 @@ def test_editions_with_different_anchors_need_the_event_that_decides(tmp_path):
     ]
 
 
+def test_a_duty_that_recurs_from_different_days_needs_the_event_that_decides(tmp_path):
+    def editions(first, second, more=""):
+        recurs = 'id = "r"\nevent = "acted"\nevery = "1 year"\nstarting = {}\nin_force = {}\n{}'
+        return (
+            recurs.format(first, "{ until = 2025-12-31 }", more)
+            + "\n\n"
+            + recurs.format(second, "{ from = 2026-01-01 }", more)
+        )
+
+    told = (
+        "book.toml: rule r: edition_by",
+        "the editions count from different anchors, so say which event's date decides between them",
+    )
+    assert rule_problems(tmp_path, editions("2020-01-01", "2026-04-01")) == [told]
+    assert rule_problems(tmp_path, editions('"started"', "2026-04-01")) == [told]
+    assert book(tmp_path, editions("2020-01-01", "2020-01-01"))
+    assert book(tmp_path, editions("2020-01-01", "2026-04-01", 'edition_by = "started"'))
+
+
 @pytest.mark.parametrize(
     "second",
     [
