@@ -375,10 +375,8 @@ def _published_holidays(division: str) -> dict[date, str]:
     import holidays  # noqa: PLC0415  # costly, and needed only once a day is asked for
 
     first, last = COVERAGE
-    found = holidays.country_holidays(
-        "GB", subdiv=_DIVISIONS[division], years=range(first.year, last.year + 1)
-    )
-    return {day: name for day, name in found.items() if first <= day <= last}
+    years = range(first.year, last.year + 1)
+    return dict(holidays.country_holidays("GB", subdiv=_DIVISIONS[division], years=years))
 
 
 def _bank_holidays_to_the_letter(division: str) -> dict[date, str]:

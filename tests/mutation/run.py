@@ -86,8 +86,8 @@ def _mutated(source):
 def _change(code, mutant):
     """What one mutant changes."""
     one, other = (_body(code, name) for name in (re.sub(r"_\d+$", "_orig", mutant), mutant))
-    changed = [line for line in difflib.ndiff(one, other) if line[0] in "-+" and line[2:].strip()]
-    was, becomes = ("\n".join(line[2:].strip() for line in changed if line[0] == sign)
+    changed = [line for line in difflib.ndiff(one, other) if line[0] in "-+"]
+    was, becomes = ("\n".join(line[2:] for line in changed if line[0] == sign)
                     for sign in "-+")  # fmt: skip
     return Change(was, becomes)
 
@@ -98,7 +98,8 @@ def _body(code, name):
         code,
         re.MULTILINE | re.DOTALL,
     )
-    return lines[1].replace(name, "").splitlines()
+    stripped = [line.strip() for line in lines[1].replace(name, "").splitlines()]
+    return [line for line in stripped if line and not line.startswith("#")]
 
 
 def _pytest(folder, tests, *options, planted=""):

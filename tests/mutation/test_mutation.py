@@ -53,6 +53,17 @@ def test_what_survives_and_is_not_listed_is_shown_and_is_a_failure():
     assert not run.report(found._replace(survived=(old,)), elsewhere)[1]
 
 
+def test_a_change_is_the_lines_that_differ_without_the_heading_that_follows():
+    code = (
+        "class Room:\n"
+        "    def x_f__mutmut_orig(self):\n        return 1\n\n"
+        "    def x_f__mutmut_1(self):\n        return 2\n\n"
+        "    # -- What comes next ---\n\n"
+        "    def g(self):\n        return 3\n"
+    )
+    assert run._change(code, "x_f__mutmut_1") == run.Change("return 1", "return 2")
+
+
 def test_tests_that_do_not_run_are_no_verdict():
     lines, sound = run.report(run.Verdict("period", failed="no module named x"), [])
     assert (lines, sound) == (["period: DID NOT RUN: no module named x"], False)

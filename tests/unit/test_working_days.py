@@ -261,11 +261,39 @@ def test_a_value_that_cannot_be_hashed_is_no_day_either(question):
         QUESTIONS[question](january(), [2026, 1, 12])
 
 
-def test_a_negative_count_is_refused_and_the_other_direction_named():
-    with pytest.raises(CalendarError, match="subtract"):
-        january().add(date(2026, 1, 12), -1)
-    with pytest.raises(CalendarError, match="add"):
-        january().subtract(date(2026, 1, 12), -1)
+@pytest.mark.parametrize(("direction", "other"), [("add", "subtract"), ("subtract", "add")])
+def test_a_negative_count_is_refused_and_the_other_direction_named(direction, other):
+    with pytest.raises(CalendarError) as caught:
+        getattr(january(), direction)(date(2026, 1, 12), -1)
+    assert str(caught.value) == (
+        f"working days are counted in whole numbers from 0; to go the other way, {other}"
+    )
+
+
+@pytest.mark.parametrize(("direction", "where"), [("add", "after"), ("subtract", "before")])
+def test_a_count_that_leaves_the_coverage_says_from_where_and_to_which_side(direction, where):
+    with pytest.raises(CoverageError) as caught:
+        getattr(january(), direction)(date(2026, 1, 12), 100)
+    assert str(caught.value) == (
+        f"that many working days {where} 2026-01-12 lead outside the calendar own-dates, "
+        "which knows 2026-01-01 to 2026-01-31"
+    )
+
+
+def test_what_is_no_day_is_refused_in_one_sentence():
+    with pytest.raises(CalendarError) as caught:
+        january().require("2026-01-12")
+    said = "a calendar takes a datetime.date: no time, no text, no number"
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("name", CALENDARS)
+def test_the_holidays_of_a_built_in_calendar_are_those_of_its_coverage(name):
+    listed = sorted(calendar_named(name).holidays)
+    first, last = COVERAGE
+    assert first <= listed[0] < date(first.year, 1, 10)
+    assert date(last.year, 12, 20) < listed[-1] <= last
+    assert calendar_named(name).known_on is None
 
 
 @pytest.mark.parametrize("n", [True, 1.0, 1.5, "1", None], ids=repr)
