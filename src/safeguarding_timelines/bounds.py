@@ -68,7 +68,7 @@ def count_of(rule: Rule, calendar: WorkingCalendar, *, first: bool = False) -> C
     """
     if rule.shape is Shape.DAY_WINDOW:
         working = rule.counted_in == "working days"  # day one is the anchor if that counts
-        number = (rule.from_day if first else rule.to_day) or 1
+        number: int = rule.from_day if first else rule.to_day  # type: ignore[assignment]  # it has both
         length = Period(number - 1, "working days" if working else "days")
         return Count(length, calendar, rolls=working)
     return Count(

@@ -227,8 +227,7 @@ class _Computation:
                 if rule.in_force is None or day in rule.in_force
             )
             return FIXED, fixed
-        first = self._edition_on(rule_id, None).rule if editions[0].edition_by else editions[0]
-        start = first.starting
+        start = self._edition_on(rule_id, None).rule.starting
         anchor = self.dates.resolve(start) if isinstance(start, AnchorSpec) else FIXED
         day = start if isinstance(start, date) else anchor.on
         if day is None:
@@ -346,7 +345,7 @@ class _Computation:
                 as_of=self.as_of,
                 grants=self.done.get(rule.extended_by, ()) if rule.extended_by else (),
                 ended=ended,
-                agencies=self.dates.agencies_of(rule) if rule.by_each else (),
+                agencies=self.dates.agencies_of(rule),
             )
         return judged if draft.verdict.applies else judged.if_it_applies()
 

@@ -107,6 +107,22 @@ def test_anything_else_is_refused_with_an_example_of_what_is_allowed(text):
     assert len(str(caught.value)) < 250
 
 
+def test_what_cannot_be_read_is_shown_as_it_was_written():
+    with pytest.raises(PeriodError) as caught:
+        Period.parse("15wd")
+    assert str(caught.value) == (
+        "unreadable period '15wd'; write a whole number, a space and a unit, "
+        "as in '15 working days' or '6 months'"
+    )
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 12), date(2026, 8, 31)])
+def test_what_stands_for_a_missing_day_is_one_of_two(day):
+    with pytest.raises(PeriodError) as caught:
+        Period(6, "months").after(day, ENGLAND, missing_day="the day before")
+    assert str(caught.value) == "missing_day is one of: last_day, next_day"
+
+
 @pytest.mark.parametrize("value", [None, 15, 1.5, b"6 months", ["6 months"], True], ids=repr)
 def test_what_is_no_text_is_no_period(value):
     with pytest.raises(PeriodError, match=f"unreadable period '{type(value).__name__}'; write"):
@@ -319,6 +335,14 @@ def test_hours_elapse_on_absolute_time_and_are_shown_in_the_start_s_zone(name):
     assert (end.replace(tzinfo=None), end.fold) == (expected.replace(tzinfo=None), expected.fold)
     assert end.tzinfo is start.tzinfo
     assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_hours_counted_back_end_where_they_began(name):
+    hours, start, end = MOMENTS[name]
+    begun = Period(hours, "hours").before_moment(end)
+    assert (begun.replace(tzinfo=None), begun.fold) == (start.replace(tzinfo=None), start.fold)
+    assert begun.tzinfo is end.tzinfo
 
 
 def test_a_moment_in_another_zone_ends_in_that_zone():
