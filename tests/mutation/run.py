@@ -8,6 +8,7 @@ that survivors.toml does not list, or if a test fails without any mutant. Two ro
 It needs a system that can fork.
 """
 
+import ast
 import difflib
 import os
 import re
@@ -75,11 +76,42 @@ def file_of(room):
     return PACKAGE / f"{room}.py"
 
 
+def undecorated(text):
+    """The same code, with decorators called: mutmut leaves what has one alone."""
+    lines = text.splitlines()
+    found = [
+        node
+        for scope in ast.walk(ast.parse(text))
+        if isinstance(scope, ast.Module | ast.ClassDef)
+        for node in scope.body
+        if isinstance(node, ast.FunctionDef) and _is_left_alone(node)
+    ]
+    for node in sorted(found, key=lambda node: -node.lineno):
+        margin, plain = " " * node.col_offset, f"{node.name}_undecorated"
+        called = plain
+        for decorator in reversed(node.decorator_list):
+            called = f"{ast.unparse(decorator)}({called})"
+        lines.insert(node.end_lineno, f"{margin}{node.name} = {called}")
+        name = node.lineno - 1
+        lines[name] = lines[name].replace(f"def {node.name}(", f"def {plain}(", 1)
+        del lines[node.decorator_list[0].lineno - 1 : name]
+    return "\n".join([*lines, ""])
+
+
+def _is_left_alone(function):
+    return [ast.unparse(decorator) for decorator in function.decorator_list] not in (
+        [],
+        ["classmethod"],
+        ["staticmethod"],
+    )
+
+
 def _mutated(source):
     """The code with all its mutants, and the names of these."""
     from mutmut.mutation.file_mutation import mutate_file_contents
 
-    code = mutate_file_contents(str(source), source.read_text(encoding="utf-8")).code
+    text = undecorated(source.read_text(encoding="utf-8"))
+    code = mutate_file_contents(str(source), text).code
     return code, re.findall(r"^ *def (x\S*__mutmut_\d+)\(", code, re.MULTILINE)
 
 

@@ -64,6 +64,26 @@ def test_a_change_is_the_lines_that_differ_without_the_heading_that_follows():
     assert run._change(code, "x_f__mutmut_1") == run.Change("return 1", "return 2")
 
 
+def test_what_has_a_decorator_can_be_mutated_as_well():
+    code = (
+        "from functools import cached_property\n"
+        "def twice(function):\n    return lambda: 2 * function()\n"
+        "def more(by):\n    return lambda function: lambda: function() + by\n"
+        "class Room:\n"
+        "    @classmethod\n    def made(cls):\n        return cls()\n\n"
+        "    @property\n    def one(self):\n        return 1\n\n"
+        "    @cached_property\n    def two(self) -> int:\n        return self.one + 1\n"
+        "@twice\n@more(by=1)\ndef six():\n    return Room.made().two\n"
+    )
+    plain = run.undecorated(code)
+    names = {}
+    exec(plain, names)
+    assert (names["six"](), names["six_undecorated"]()) == (6, 2)
+    made = names["Room"].made()
+    assert (made.two, vars(made)) == (2, {"two": 2})
+    assert [line.strip() for line in plain.splitlines() if "@" in line] == ["@classmethod"]
+
+
 def test_tests_that_do_not_run_are_no_verdict():
     lines, sound = run.report(run.Verdict("period", failed="no module named x"), [])
     assert (lines, sound) == (["period: DID NOT RUN: no module named x"], False)
