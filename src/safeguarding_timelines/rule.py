@@ -199,7 +199,7 @@ class Rule(Bound):
     @cached_property
     def target(self) -> str:
         """The event kind the bound is on: the one that discharges it, or ends what is kept."""
-        return self.event or self.kept_until or ""
+        return self.event or self.kept_until  # type: ignore[return-value]  # it has one of them
 
     @cached_property
     def length(self) -> Period | None:

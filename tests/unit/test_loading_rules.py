@@ -362,6 +362,19 @@ def test_an_edition_that_recurs_takes_no_turn_with_one_that_does_not(tmp_path, s
     ]
 
 
+def test_a_duty_that_recurs_has_one_act_in_all_its_editions(tmp_path):
+    recurs = 'id = "r"\nevent = "{}"\nevery = "1 year"\nstarting = "started"\nin_force = {}'
+    first = recurs.format("acted", "{ until = 2025-12-31 }")
+    assert book(tmp_path, f"{first}\n\n{recurs.format('acted', '{ from = 2026-01-01 }')}")
+    other = recurs.format("reported", "{ from = 2026-01-01 }")
+    assert rule_problems(tmp_path, f"{first}\n\n{other}") == [
+        (
+            "book.toml: rule r: event",
+            "a duty that recurs has one act in all its editions; give it an id of its own",
+        )
+    ]
+
+
 def test_editions_of_one_rule_may_be_bounds_of_different_forms(tmp_path):
     first = f"{GOOD}\nin_force = {{ until = 2025-12-31 }}"
     window = 'event = "acted"\nexactly = "9 days"\nafter = "started"'

@@ -136,6 +136,18 @@ MISSING = "missing_day is for a bound that counts forward"
             with_keys(["from_day", "to_day", "day_one", "counted_in"]) | {"from_day": 6},
             "the window ends on day 5, before day 6",
         ),
+        (
+            with_keys(["every", "starting"]) | {"every": "0 days"},
+            "`every` needs a period longer than nothing",
+        ),
+        (
+            with_keys(["every", "starting"]) | {"readings": {"one": {"why": "w"}}},
+            "a recurring rule takes no readings; write a rule for each",
+        ),
+        (
+            with_keys(["within", "of"]) | {"readings": {"default": {"why": "w"}}},
+            "readings.default: the rule itself is the default; name the other one",
+        ),
     ],
 )
 def test_keys_that_contradict_each_other_are_refused_with_the_reason(keys, told):
@@ -226,6 +238,80 @@ def test_bare_days_are_unqualified_unless_a_statute_says_them(keys, expected):
     made = Rule(**BASICS | {"event": "acted", "of": "started"} | keys)
     assert made.is_unqualified is expected
     assert rule(event="acted", untimed="promptly").is_unqualified is False
+
+
+@pytest.mark.parametrize(
+    ("keys", "length"),
+    [
+        (["within", "of"], "5 days"),
+        (["at_least", "before"], "5 days"),
+        (["exactly", "after"], "5 days"),
+        (["every", "since_last"], "1 month"),
+        (["before"], None),
+        (["from_day", "to_day", "day_one", "counted_in"], None),
+    ],
+)
+def test_the_length_is_the_one_period_that_is_stated(keys, length):
+    made = rule(**with_keys(keys))
+    assert (str(made.length) if made.length else None) == length
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"within": "5 working days", "of": "started"}, True),
+        ({"within": "5 days", "of": "started"}, False),
+        (
+            {"within": "5 days", "of": "started", "start_convention": "next_working_day"},
+            True,
+        ),
+        ({"within": "5 days", "of": "started", "start_convention": "day_itself"}, False),
+        (with_keys(["from_day", "to_day", "day_one", "counted_in"]), False),
+        (
+            with_keys(["from_day", "to_day", "day_one", "counted_in"])
+            | {"counted_in": "working days"},
+            True,
+        ),
+        (with_keys(["before"]), False),
+    ],
+)
+def test_whether_a_holiday_could_move_its_dates(keys, expected):
+    assert rule(**{"event": "acted"} | keys).counts_working_days is expected
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"within": "1 day", "of": "met"},
+        {"at_least": "1 day", "before": "met"},
+        {"exactly": "1 day", "after": "met"},
+        {"from_day": 1, "to_day": 2, "day_one": "met", "counted_in": "days"},
+        {"every": "1 month", "starting": "met"},
+        {"between": ["started", "met"]},
+    ],
+)
+def test_the_anchor_is_what_the_due_date_is_counted_from(keys):
+    assert str(rule(event="acted", **keys).anchor) == "met"
+
+
+def test_the_act_of_a_rule_is_its_event_or_what_ends_what_is_kept():
+    assert rule(**with_keys(["within", "of"])).target == "acted"
+    assert rule(**KEEP).target == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("before", "kinds"),
+    [
+        ("published", ("published",)),
+        ({"earliest_of": ["published", "sent"]}, ("published", "sent")),
+        ({"latest_of": ["published", "sent"]}, ()),
+        ({"last": "published"}, ()),
+        ({"until_of": "published"}, ()),
+        ({"deadline_of": "x"}, ()),
+    ],
+)
+def test_room_is_asked_of_an_event_or_of_the_first_of_several(before, kinds):
+    assert rule(event="acted", at_least="1 day", before=before).precedes == kinds
 
 
 TIMED = {"event": "acted", "within": "5 days", "of": "started"}
