@@ -210,9 +210,14 @@ class Rulebook(Record):
                 and notice.if_late in self.editions
                 and notice.if_late != rule_id
             }
-            for edition in editions:  # whether one will be late rests on all that project its act
-                for late in self.editions.get(edition.if_late or "", ()):
-                    needs |= {*self.projecting.get(late.target, ())} - {rule_id}
+            needs |= {  # whether one will be late rests on all that project its act
+                projects
+                for edition in editions
+                if edition.if_late is not None
+                for late in self.editions.get(edition.if_late, ())
+                for projects in self.projecting.get(late.target, ())
+                if projects != rule_id
+            }
             graph[rule_id] = sorted(needs)
         return tuple(TopologicalSorter(graph).static_order())
 

@@ -557,6 +557,111 @@ def test_rules_are_computed_after_those_they_rest_on(tmp_path):
         assert order.index(before) < order.index(after)
 
 
+def test_what_a_notice_waits_for_comes_before_all_that_counts_from_its_event(tmp_path):
+    # Whether the notice asks for room is known once it is known whether the base is late.
+    rules = """
+        id = "follow"
+        event = "finished"
+        within = "1 day"
+        of = "published"
+
+        id = "notice"
+        event = "reported"
+        at_least = "1 day"
+        before = "published"
+        if_late = "base"
+
+        id = "always"
+        event = "granted"
+        at_least = "1 day"
+        before = "published"
+
+        id = "base"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+    """
+    order = book(tmp_path, rules).order
+    assert order.index("base") < order.index("follow")
+    assert order.index("base") < order.index("notice")
+
+
+def test_a_notice_that_waits_for_a_rule_on_its_own_event_makes_no_circle(tmp_path):
+    rules = """
+        id = "base"
+        event = "acted"
+        within = "1 day"
+        of = "published"
+
+        id = "notice"
+        event = "reported"
+        at_least = "1 day"
+        before = "published"
+        if_late = "base"
+    """
+    assert book(tmp_path, rules).order == ("base", "notice")
+
+
+def test_a_notice_that_waits_for_a_rule_never_computed_makes_nothing_wait(tmp_path):
+    rules = """
+        id = "follow"
+        event = "finished"
+        within = "1 day"
+        of = "published"
+
+        id = "notice"
+        event = "reported"
+        at_least = "1 day"
+        before = "published"
+        if_late = "idle"
+
+        id = "idle"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+        inactive = "incoherent"
+    """
+    assert book(tmp_path, rules).order == ("follow", "notice")
+
+
+def test_whether_one_is_late_is_known_after_all_that_project_its_act(tmp_path):
+    rules = """
+        id = "then"
+        event = "reported"
+        untimed = "promptly"
+        if_late = "limit"
+
+        id = "limit"
+        event = "acted"
+        untimed = "promptly"
+
+        id = "other-limit"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+    """
+    order = book(tmp_path, rules).order
+    assert order.index("other-limit") < order.index("then")
+
+
+def test_a_rule_stands_in_the_process_where_its_event_does(tmp_path):
+    rules = """
+        id = "published-late"
+        event = "published"
+        untimed = "promptly"
+
+        id = "acted-second"
+        event = "acted"
+        untimed = "promptly"
+
+        id = "acted-first"
+        event = "acted"
+        untimed = "promptly"
+    """
+    place = book(tmp_path, rules).place
+    assert sorted(place, key=place.__getitem__) == ["acted-second", "acted-first", "published-late"]
+
+
 def test_a_rule_of_several_editions_projects_once(three):
     assert three.projecting == {"acted": ("r",), "reported": ("other",)}
 
