@@ -638,10 +638,31 @@ def test_whether_one_is_late_is_known_after_all_that_project_its_act(tmp_path):
         id = "other-limit"
         event = "acted"
         within = "1 day"
+        of = "published"
+
+        id = "publish"
+        event = "published"
+        within = "1 day"
         of = "started"
     """
     order = book(tmp_path, rules).order
     assert order.index("other-limit") < order.index("then")
+
+
+def test_a_second_limit_where_the_first_is_missed_does_not_wait_for_itself(tmp_path):
+    rules = """
+        id = "second"
+        event = "acted"
+        within = "9 days"
+        of = "started"
+        if_late = "first"
+
+        id = "first"
+        event = "acted"
+        within = "1 day"
+        of = "started"
+    """
+    assert book(tmp_path, rules).order == ("first", "second")
 
 
 def test_a_rule_stands_in_the_process_where_its_event_does(tmp_path):
