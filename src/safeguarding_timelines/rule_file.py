@@ -278,7 +278,8 @@ class _Reader:
                 "an edition that recurs, or stands for each occurrence, cannot take turns with one "
                 "that does not; give it an id of its own",
             )
-        if len({e.target for e in active}) > 1 and active[0].shape in RECURRING:
+        recurs = all(edition.shape in RECURRING for edition in active)
+        if recurs and len({edition.target for edition in active}) > 1:
             message = "a duty that recurs has one act in all its editions; give it an id of its own"
             self._problem(f"{where}: event", message)
         if len({edition.scope for edition in active}) > 1:
