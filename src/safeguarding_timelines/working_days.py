@@ -432,7 +432,7 @@ def _as_known(
 @lru_cache
 def _announcements() -> dict[str, Any]:
     source = files(__package__) / "data" / "bank_holidays.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return tomllib.loads(source.read_bytes().decode())
 
 
 def _plain(day: date) -> date:

@@ -1,5 +1,6 @@
 """Own calendars, and calendars made from others: closures, reopened days, snapshots."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -245,6 +246,14 @@ def test_a_snapshot_is_the_same_in_every_process():
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )
     assert done.stdout.strip() == here
+
+
+def test_a_snapshot_is_made_of_the_coverage_and_the_closed_weekdays_and_of_nothing_else():
+    # Other programs and older results hold these ids, so how they are made must not change.
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    made = WorkingCalendar.from_dates({TUESDAY: "a", MONDAY: "b", SATURDAY: "c"}, coverage=year)
+    text = f"2026-01-01,2026-12-31,{MONDAY},{TUESDAY}"
+    assert made.snapshot == hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def test_a_snapshot_says_which_days_count_and_not_why_or_in_what_order():

@@ -337,8 +337,9 @@ def test_every_look_up_of_a_built_in_calendar_gives_the_same_object():
     ],
 )
 def test_an_unknown_calendar_is_a_lookup_error_that_offers_the_nearest(name, remedy):
-    with pytest.raises(UnknownCalendarError, match=remedy) as caught:
+    with pytest.raises(UnknownCalendarError) as caught:
         calendar_named(name)
+    assert str(caught.value).startswith(f"unknown calendar {name!r}; {remedy}")
     assert isinstance(caught.value, LookupError)
 
 
