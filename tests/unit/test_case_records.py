@@ -222,3 +222,37 @@ def test_a_problem_in_one_of_several_records_says_in_which():
 def test_facts_are_a_table_or_a_list_of_tables(given):
     [problem] = problems(facts=given)
     assert problem.where.startswith("facts")
+
+
+# -- The words -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"events": [record(id="a"), record(corrects="a", retracts="a")]},
+            "case: events.1: a record corrects another or retracts it, not both",
+        ),
+        (
+            {"events": [record(on="2023-08", at="10:00")]},
+            "case: events.0: a time of day needs its day; leave out `at`, or give `on` a date",
+        ),
+        (
+            {"events": [record(on="2026-03-29", at="01:30")]},
+            "case: events.0: the clocks went forward: this time did not exist on that day",
+        ),
+        (
+            {"facts": {"local": {"outcome": True, "looked_after": True, "own": True}}},
+            "case: facts: national facts have keys of their own: move looked_after, outcome",
+        ),
+        (
+            {"facts": [{"outcome": "died"}, {"outcome": "seriously_harmed"}]},
+            "case: facts: two records have the same known_on; only one may leave it out",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused_in_these_words(given, told):
+    with pytest.raises(CaseError) as caught:
+        case(*given.get("events", ()), facts=given.get("facts", {}))
+    assert str(caught.value) == told
