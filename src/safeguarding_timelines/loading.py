@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -74,23 +75,22 @@ def _exists(path: Path) -> bool:
 
 
 @lru_cache
-def built_in() -> Mapping[str, str]:
+def built_in() -> Mapping[str, Traversable]:
     """The ids of the rulebooks that come with the library, and where each stands."""
     found = {}
-    for group in ("", "local"):
-        folder = files(__package__).joinpath("rulebooks", group)
+    national = files(__package__) / "rulebooks"
+    for folder in (national, national / "local"):
         for entry in folder.iterdir():
             if entry.name.endswith(".toml"):
-                found[entry.name.removesuffix(".toml")] = f"{group}/{entry.name}".lstrip("/")
-            elif entry.joinpath("rulebook.toml").is_file():
-                found[entry.name] = f"{group}/{entry.name}".lstrip("/")
+                found[entry.name.removesuffix(".toml")] = entry
+            elif (entry / "rulebook.toml").is_file():
+                found[entry.name] = entry
     return dict(sorted(found.items()))
 
 
 @lru_cache
 def _built_in(rulebook_id: str) -> Rulebook:
-    place = files(__package__).joinpath("rulebooks", *built_in()[rulebook_id].split("/"))
-    with as_file(place) as path:
+    with as_file(built_in()[rulebook_id]) as path:
         return _load(path)
 
 

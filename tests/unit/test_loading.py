@@ -18,6 +18,7 @@ from rulebook_text import (
 from safeguarding_timelines import load_rulebook
 from safeguarding_timelines.errors import RulebookError, UnknownRulebookError
 from safeguarding_timelines.grammar import Span
+from safeguarding_timelines.loading import built_in
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 
@@ -340,3 +341,15 @@ def test_what_is_declared_is_what_the_rulebook_holds(tmp_path):
     assert loaded.facts["looked_after"] == (True, False)
     assert [entry.statements for entry in loaded.not_rules] == [("B1", "B2")]
     assert WORDS.count("title") == len(loaded.instruments) == 1
+
+
+# -- What comes with the library -------------------------------------------------------------
+
+
+def test_the_rulebooks_that_come_with_the_library_stand_in_order_under_their_ids():
+    assert list(built_in()) == [
+        "barnet", "england", "kingston-richmond", "kingston-richmond-llr", "kirklees-2018",
+    ]  # fmt: skip
+    for name in built_in():
+        assert load_rulebook(name).id == name
+        assert load_rulebook(name) is load_rulebook(name)
