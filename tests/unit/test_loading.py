@@ -352,4 +352,3 @@ def test_the_rulebooks_that_come_with_the_library_stand_in_order_under_their_ids
     ]  # fmt: skip
     for name in built_in():
         assert load_rulebook(name).id == name
-        assert load_rulebook(name) is load_rulebook(name)
