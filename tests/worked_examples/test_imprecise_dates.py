@@ -252,6 +252,22 @@ def test_days_outside_the_calendar_are_refused_as_those_of_any_event(on):
         england("2024-02-01", became_aware=on)
 
 
+def test_a_record_entered_on_the_last_day_there_is_changes_nothing():
+    month = {"kind": "became_aware", "on": "2023-08"}
+    late = {"kind": "incident", "on": "2023-07-01", "recorded_on": "9999-12-31"}
+    facts = {"outcome": "died", "abuse_or_neglect": "known"}
+    found = [
+        compute_timeline(
+            Case.model_validate({"reference": "EX-2023-031", "facts": facts, "events": events}),
+            ENGLAND,
+            as_of=day("2023-10-02"),
+        )["notify-panel"]
+        for events in ([month], [month, late])
+    ]
+    assert found[0] == found[1]
+    assert found[0].ranges["due"] == (day("2023-08-08"), day("2023-09-07"))
+
+
 def test_a_bound_near_the_first_days_of_the_calendar_begins_with_them(tmp_path):
     found = timeline(book(tmp_path, RULE), "2024-02-01", started={"to": "2000-02-01"})["r"]
     assert found.due == day("2000-01-06")  # as if on the first day of all
