@@ -184,6 +184,21 @@ def test_a_notice_of_each_agency_is_unmet_until_the_last_has_given_it(tmp_path):
         assert on == day(expected)
 
 
+@pytest.mark.parametrize(
+    ("agencies", "expected"),
+    [
+        (["police"], "2026-02-05"),  # given on 19 January
+        (["police", "school"], "2026-02-05"),
+        (["police", "school", "health"], "2026-02-10"),  # given last on the 30th
+    ],
+)
+def test_room_is_left_after_the_last_of_however_many_agencies(tmp_path, agencies, expected):
+    rules = f"{PUBLISH}\n{NOTICE.rstrip()}\n    by_each = {agencies}"
+    given = [("2026-01-07", "school"), ("2026-01-19", "police"), ("2026-01-30", "health")]
+    acts = [Event(kind="acted", on=day(on), by=by) for on, by in given]
+    assert projected(tmp_path, rules, "2026-02-02", *acts)[0] == day(expected)
+
+
 def test_what_precedes_the_first_of_several_acts_needs_no_room_once_that_has_come(tmp_path):
     rules = f"""{PUBLISH}{NOTICE.rstrip()}
     by_each = ["police", "school"]
