@@ -343,8 +343,7 @@ def _ended(milestone: Milestone, dates: Projection) -> Ended | None:
     """What came first of all that cancels or supersedes a duty nobody had discharged."""
     if milestone.status is not Status.SUPERSEDED:
         return None
-    rule = milestone.definition
-    ends = rule.ended_by
+    ends = milestone.definition.ended_by
     first = min((dates.done[kind][0] for kind in dates.done if kind in ends), key=lambda o: o.on)
     return Ended(event_words(first.event.kind, dates.book), first.on)
 

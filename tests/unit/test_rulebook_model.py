@@ -557,9 +557,8 @@ def test_rules_are_computed_after_those_they_rest_on(tmp_path):
         assert order.index(before) < order.index(after)
 
 
-def test_what_a_notice_waits_for_comes_before_all_that_counts_from_its_event(tmp_path):
-    # Whether the notice asks for room is known once it is known whether the base is late.
-    rules = """
+#: What counts from the publication, and what has to precede that once the base is late.
+FOLLOW = """
         id = "follow"
         event = "finished"
         within = "1 day"
@@ -570,7 +569,12 @@ def test_what_a_notice_waits_for_comes_before_all_that_counts_from_its_event(tmp
         at_least = "1 day"
         before = "published"
         if_late = "base"
+"""
 
+
+def test_what_a_notice_waits_for_comes_before_all_that_counts_from_its_event(tmp_path):
+    # Whether the notice asks for room is known once it is known whether the base is late.
+    rules = f"""{FOLLOW}
         id = "always"
         event = "granted"
         at_least = "1 day"
@@ -603,19 +607,8 @@ def test_a_notice_that_waits_for_a_rule_on_its_own_event_makes_no_circle(tmp_pat
 
 
 def test_a_notice_that_waits_for_a_rule_never_computed_makes_nothing_wait(tmp_path):
-    rules = """
-        id = "follow"
-        event = "finished"
-        within = "1 day"
-        of = "published"
-
-        id = "notice"
-        event = "reported"
-        at_least = "1 day"
-        before = "published"
-        if_late = "idle"
-
-        id = "idle"
+    rules = f"""{FOLLOW}
+        id = "base"
         event = "acted"
         within = "1 day"
         of = "started"
