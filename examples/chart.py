@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.render.chart import timeline_chart
+from safeguarding_timelines.outputs.text.chart import timeline_chart
 
 CASE = Path(__file__).with_name("in_progress.json")
 

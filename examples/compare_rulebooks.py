@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.disagreement import disagreements
+from safeguarding_timelines.questions.rulebook_comparison import disagreements
 
 CASE = Path(__file__).with_name("in_progress.json")
 ENGLAND = load_rulebook("england")

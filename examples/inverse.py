@@ -6,7 +6,7 @@ Run it from anywhere: python examples/inverse.py
 from datetime import date
 
 from safeguarding_timelines import Case, Facts, compute_timeline, load_rulebook
-from safeguarding_timelines.inverse import latest_trigger_in, triggers_in
+from safeguarding_timelines.questions.trigger import latest_trigger_in, triggers_in
 
 CASE = Case(reference="EX-2026-021", facts=Facts(outcome="died", abuse_or_neglect="suspected"))
 SUBMISSION = "rapid-review-submission"

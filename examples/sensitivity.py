@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.sensitivity import extra_holidays, slip_costs_in
+from safeguarding_timelines.questions.slip import extra_holidays, slip_costs_in
 
 CASE = Path(__file__).with_name("in_progress.json")
 

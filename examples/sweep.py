@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.sweep import each_day, sweep
+from safeguarding_timelines.questions.sweep import each_day, sweep
 
 CASE = Path(__file__).with_name("in_progress.json")
 

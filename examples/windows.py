@@ -6,7 +6,7 @@ Run it from anywhere: python examples/windows.py
 from datetime import date
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.questions.windows.windows import windows_of
 
 CASE = Case.of(
     "EX-2026-042",

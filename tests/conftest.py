@@ -66,7 +66,7 @@ def every_date_has_a_sound_explanation(request):
 @pytest.fixture
 def run(capsys):
     """Runs the command line; gives exit status, standard output and standard error."""
-    from safeguarding_timelines.cli import main
+    from safeguarding_timelines.cli.main import main
 
     def run(*arguments):
         try:

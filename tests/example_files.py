@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from safeguarding_timelines.loading import built_in
+from safeguarding_timelines.rules.load import built_in
 
 FOLDER = Path(__file__).parents[1] / "examples"
 #: These run with every rulebook.

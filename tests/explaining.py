@@ -5,8 +5,10 @@ from contextlib import contextmanager
 import pytest
 
 from rulebook_text import book, timeline
-from safeguarding_timelines import Timeline, engine, explain, explanation
-from safeguarding_timelines.checker import faults_in
+from safeguarding_timelines import Timeline, explain
+from safeguarding_timelines.engine import compute as engine
+from safeguarding_timelines.explanations import explain as explanation
+from safeguarding_timelines.explanations.replay import faults_in
 
 
 def explained(folder, rules, as_of, *events, rule="r", instance=None, **rest):

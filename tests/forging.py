@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.explanation import Row, Step
+from safeguarding_timelines.explanations.explain import Row, Step
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = WorkingCalendar.england_and_wales()

@@ -3,19 +3,19 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .case import Case, Event, Facts
-from .engine import compute_timeline
-from .grammar import Citation
-from .loading import load_rulebook
-from .period import Period
-from .rule import Rule
-from .rulebook import Rulebook
-from .timeline import Milestone, Status, Timeline
-from .working_days import WorkingCalendar
+from .calendars.period import Period
+from .calendars.working_calendar import WorkingCalendar
+from .cases.case import Case, Event, Facts
+from .engine.compute import compute_timeline
+from .rules.fields import Citation
+from .rules.load import load_rulebook
+from .rules.rule import Rule
+from .rules.rulebook import Rulebook
+from .timelines.timeline import Milestone, Status, Timeline
 
 if TYPE_CHECKING:
-    from .explanation import explain
-    from .scenario import Scenario, compare, what_if
+    from .explanations.explain import explain
+    from .questions.what_if import Scenario, compare, what_if
 
 __all__ = [
     "Case",
@@ -39,10 +39,10 @@ __all__ = [
 
 #: Questions about a timeline, loaded when first asked: to compute one takes none of them.
 _QUESTIONS = {
-    "Scenario": ".scenario",
-    "compare": ".scenario",
-    "explain": ".explanation",
-    "what_if": ".scenario",
+    "Scenario": ".questions.what_if",
+    "compare": ".questions.what_if",
+    "explain": ".explanations.explain",
+    "what_if": ".questions.what_if",
 }
 
 

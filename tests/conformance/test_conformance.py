@@ -14,7 +14,7 @@ import pytest
 import oracle
 from safeguarding_timelines import Case, Period, Rule, WorkingCalendar, compute_timeline
 from safeguarding_timelines import load_rulebook as load
-from safeguarding_timelines.bounds import dates_from
+from safeguarding_timelines.rules.shapes.dates import dates_from
 
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE / "schema.json").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ import pytest
 
 import oracle
 from safeguarding_timelines import Period, WorkingCalendar, load_rulebook
-from safeguarding_timelines.bounds import dates_from
 from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.rules.shapes.dates import dates_from
 
 FIRST, LAST = date(2012, 1, 1), date(2100, 12, 31)
 DAYS = list(oracle.days(FIRST, LAST))

@@ -9,9 +9,10 @@ import pytest
 
 from explaining import faults_of
 from rulebook_text import day
-from safeguarding_timelines import Case, Event, compute_timeline, explain, load_rulebook, timeline
-from safeguarding_timelines.checker import faults_in
-from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines import Case, Event, compute_timeline, explain, load_rulebook
+from safeguarding_timelines.explanations.replay import faults_in
+from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.timelines import timeline
 
 HERE = Path(__file__).parent
 WRITTEN = {".txt": explanation_text, ".md": explanation_markdown}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import oracle
 from safeguarding_timelines import Period, Rule, WorkingCalendar
-from safeguarding_timelines.bounds import dates_from, instance_of
+from safeguarding_timelines.rules.shapes.dates import dates_from, instance_of
 
 ENGLAND = WorkingCalendar.england_and_wales()
 LONDON = ZoneInfo("Europe/London")

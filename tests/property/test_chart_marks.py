@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from any_rulebook import computed, events, facts, near, rulebooks
 from example_files import EXAMPLES, book_of
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.render.chart import timeline_chart
+from safeguarding_timelines.outputs.text.chart import timeline_chart
 
 #: The strongest mark of a column is the one that stands there.
 STRENGTH = "o(Dd" + "KkEX!"

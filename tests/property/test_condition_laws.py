@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeguarding_timelines import Rule
-from safeguarding_timelines.conditions import verdict
+from safeguarding_timelines.rules.conditions import verdict
 
 NO, PERHAPS, YES = 0, 1, 2
 VALUES = {"colour": ["red", "green", "blue"], "size": ["small", "large"], "open": [True, False]}

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeguarding_timelines import Case, Event, compute_timeline, load_rulebook
+from safeguarding_timelines.engine.history import occurrences
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.history import occurrences
-from safeguarding_timelines.timeline import Flag
+from safeguarding_timelines.timelines.timeline import Flag
 
 ENGLAND = load_rulebook("england")
 START = date(2025, 12, 1)

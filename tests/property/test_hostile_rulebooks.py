@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rulebook_text import EVENTS, book, book_text, milestone, timeline
 from safeguarding_timelines import Rulebook, load_rulebook
 from safeguarding_timelines.errors import RulebookError
-from safeguarding_timelines.rule import Rule
+from safeguarding_timelines.rules.rule import Rule
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 

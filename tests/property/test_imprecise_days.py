@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from any_rulebook import event, facts, loaded, near, rulebooks
 from rulebook_text import case
-from safeguarding_timelines import compute_timeline, imprecise
+from safeguarding_timelines import compute_timeline
+from safeguarding_timelines.cases.interval import Interval
+from safeguarding_timelines.engine import unknown_days as imprecise
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.interval import Interval
 
 ONE_DAY = timedelta(days=1)
 

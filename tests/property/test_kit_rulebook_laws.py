@@ -20,10 +20,11 @@ from safeguarding_timelines import (
     compute_timeline,
     load_rulebook,
 )
-from safeguarding_timelines.case import Case
-from safeguarding_timelines.loading import rulebook_from
-from safeguarding_timelines.rule import Shape
-from safeguarding_timelines.scenario import SetEvent, ShiftEvent
+from safeguarding_timelines.cases.case import Case
+from safeguarding_timelines.questions.what_if import SetEvent, ShiftEvent
+from safeguarding_timelines.questions.windows.windows import windows_of
+from safeguarding_timelines.rules.load import rulebook_from
+from safeguarding_timelines.rules.rule import Shape
 from safeguarding_timelines.testing import (
     RULEBOOK_LAWS,
     SCENARIO_LAWS,
@@ -31,9 +32,8 @@ from safeguarding_timelines.testing import (
     Engine,
     strategies,
 )
-from safeguarding_timelines.testing.truths import TRUTHS
-from safeguarding_timelines.timeline import Flag, Status
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.testing.properties.every_timeline import TRUTHS
+from safeguarding_timelines.timelines.timeline import Flag, Status
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = load_rulebook("england")

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeguarding_timelines import Period, Rulebook, WorkingCalendar
-from safeguarding_timelines.lint import Severity, fitting, lint
-from safeguarding_timelines.period import LONGEST
-from safeguarding_timelines.render.findings import findings_text
-from safeguarding_timelines.render.register import register
+from safeguarding_timelines.calendars.period import LONGEST
+from safeguarding_timelines.lint import Severity, lint
+from safeguarding_timelines.lint import timing as fitting
+from safeguarding_timelines.outputs.markdown.register import register
+from safeguarding_timelines.outputs.text.findings import findings_text
 
 FIRST = date(2025, 12, 1)
 COMMON = {

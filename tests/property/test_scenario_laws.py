@@ -17,7 +17,7 @@ from safeguarding_timelines import (
     load_rulebook,
     what_if,
 )
-from safeguarding_timelines.scenario import (
+from safeguarding_timelines.questions.what_if import (
     AddEvent,
     AskOn,
     CloseDay,

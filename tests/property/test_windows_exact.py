@@ -14,7 +14,7 @@ import oracle
 from rulebook_text import book_text, case, day
 from safeguarding_timelines import Event, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import RulebookError
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.questions.windows.windows import windows_of
 
 AS_OF = day("2026-03-25")  # a Wednesday
 REACH = 8  # the days after it on which an open event may fall

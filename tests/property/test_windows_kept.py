@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from safeguarding_timelines import Case, Event, compute_timeline, load_rulebook
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.questions.windows.windows import windows_of
 
 BOOKS = {name: load_rulebook(name) for name in ("england", "kingston-richmond", "barnet")}
 ONE_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from safeguarding_timelines import Citation, load_rulebook
-from safeguarding_timelines.rule import Force, Shape, Source
+from safeguarding_timelines.rules.rule import Force, Shape, Source
 
 BOOK = load_rulebook("england")
 

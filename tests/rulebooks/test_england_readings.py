@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from safeguarding_timelines import load_rulebook
-from safeguarding_timelines.rule import Source
+from safeguarding_timelines.rules.rule import Source
 
 BOOK = load_rulebook("england")
 

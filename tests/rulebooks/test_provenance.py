@@ -12,9 +12,9 @@ import pytest
 
 from example_files import EXAMPLES, book_of, example, name_of
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.loading import load_rulebook as load_anew
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.render.table import timeline_table
+from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.outputs.text.table import timeline_table
+from safeguarding_timelines.rules.load import load_rulebook as load_anew
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2026, 1, 6)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from safeguarding_timelines import WorkingCalendar, load_rulebook
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.calendars.working_calendar import CALENDARS
+from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.lint import lint
-from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.rule import Force, Rule, Shape
-from safeguarding_timelines.timeline import Flag
-from safeguarding_timelines.working_days import CALENDARS
+from safeguarding_timelines.rules.load import built_in
+from safeguarding_timelines.rules.rule import Force, Rule, Shape
+from safeguarding_timelines.timelines.timeline import Flag
 
 DOCS = Path(__file__).parents[2] / "docs"
 REGISTERS = DOCS / "rulebooks"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from safeguarding_timelines import load_rulebook
-from safeguarding_timelines.loading import built_in
+from safeguarding_timelines.rules.load import built_in
 
 ROOT = Path(__file__).parents[2]
 RULE_FILES = sorted((ROOT / "src" / "safeguarding_timelines" / "rulebooks").rglob("*.toml"))

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 import pytest
 
 from safeguarding_timelines import WorkingCalendar
+from safeguarding_timelines.calendars.working_calendar import COVERAGE, calendar_named
 from safeguarding_timelines.errors import CalendarError, CoverageError
-from safeguarding_timelines.working_days import COVERAGE, calendar_named
 
 ENGLAND = WorkingCalendar.england_and_wales()
 FUNERAL = date(2022, 9, 19)

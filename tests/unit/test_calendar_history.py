@@ -9,8 +9,8 @@ import pytest
 
 import oracle
 from safeguarding_timelines import Period, WorkingCalendar
+from safeguarding_timelines.calendars.working_calendar import COVERAGE, calendar_named
 from safeguarding_timelines.errors import CalendarError, CoverageError
-from safeguarding_timelines.working_days import COVERAGE, calendar_named
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = WorkingCalendar.england_and_wales()

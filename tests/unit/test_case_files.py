@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from safeguarding_timelines import Case, Event
-from safeguarding_timelines.case import LARGEST_FILE
+from safeguarding_timelines.cases.case import LARGEST_FILE
 from safeguarding_timelines.errors import CaseError
 
 NO_NAME = "not JSON: Expecting property name enclosed in double quotes"

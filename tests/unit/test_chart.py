@@ -7,8 +7,8 @@ import pytest
 from example_files import EXAMPLES, book_of, example, name_of
 from rulebook_text import book, day
 from safeguarding_timelines import Case, Event, Facts, compute_timeline, load_rulebook
-from safeguarding_timelines.cli import main
-from safeguarding_timelines.render.chart import Scale, shortened, timeline_chart
+from safeguarding_timelines.cli.main import main
+from safeguarding_timelines.outputs.text.chart import Scale, shortened, timeline_chart
 from supposing import case
 
 START = "2026-01-05"  # a Monday; no bank holiday until April
@@ -547,7 +547,12 @@ def test_colour_adds_nothing_but_colour(tmp_path):
 
 
 def test_a_chart_needs_no_extra_package(capsys, monkeypatch):
-    for module in ("rich", "rich.console", "rich.table", "safeguarding_timelines.render.table"):
+    for module in (
+        "rich",
+        "rich.console",
+        "rich.table",
+        "safeguarding_timelines.outputs.text.table",
+    ):
         monkeypatch.setitem(sys.modules, module, None)
     assert main(["due", str(example("in_progress")), "--as-of", "2026-01-06", "--chart"]) == 0
     assert "v today" in capsys.readouterr().out

@@ -18,8 +18,8 @@ from forging import (
 )
 from rulebook_text import day
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.checker import faults_in
-from safeguarding_timelines.explanation import Row, Step
+from safeguarding_timelines.explanations.explain import Row, Step
+from safeguarding_timelines.explanations.replay import faults_in
 
 FIVE = 'event = "acted"\nwithin = "5 working days"\nof = "started"'
 FRIDAY = date(2025, 12, 19)

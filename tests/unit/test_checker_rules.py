@@ -8,8 +8,8 @@ from explaining import explained
 from forging import ONE_DAY, days, with_milestone, with_step, with_steps, working_days
 from rulebook_text import day
 from safeguarding_timelines import Event
-from safeguarding_timelines.checker import faults_in
-from safeguarding_timelines.explanation import Step
+from safeguarding_timelines.explanations.explain import Step
+from safeguarding_timelines.explanations.replay import faults_in
 
 ACT = 'event = "acted"\n'
 WITHIN = ACT + 'of = "started"\n'

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from safeguarding_timelines import render
-from safeguarding_timelines.cli import main
-from safeguarding_timelines.working_days import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import COVERAGE
+from safeguarding_timelines.cli.main import main
+from safeguarding_timelines.outputs import text
 
 FIRST, LAST = map(str, COVERAGE)
 GOOD = {"reference": "EX-2026-001", "events": [{"kind": "became_aware", "on": "2025-12-15"}]}
@@ -269,8 +269,8 @@ def without_rich(monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "rich"]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, "rich", None)
-    monkeypatch.delitem(sys.modules, "safeguarding_timelines.render.table", raising=False)
-    monkeypatch.delattr(render, "table", raising=False)
+    monkeypatch.delitem(sys.modules, "safeguarding_timelines.outputs.text.table", raising=False)
+    monkeypatch.delattr(text, "table", raising=False)
 
 
 @pytest.mark.usefixtures("without_rich")

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from example_files import EXAMPLES, book_of, name_of
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 
 PROVENANCE = {
     "citation", "as_of", "known_on", "rulebook", "rulebook_version", "calendar",

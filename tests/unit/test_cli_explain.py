@@ -6,7 +6,7 @@ import re
 import pytest
 
 from example_files import example
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 
 DAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}\b")
 

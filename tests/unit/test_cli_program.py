@@ -13,7 +13,7 @@ from contextlib import suppress
 
 import pytest
 
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 
 CASE = json.dumps(
     {

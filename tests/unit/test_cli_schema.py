@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from example_files import EXAMPLES, name_of
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 
 
 @pytest.fixture

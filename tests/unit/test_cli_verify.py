@@ -9,7 +9,7 @@ import pytest
 from example_files import EXAMPLES, book_of, example, name_of
 from rulebook_text import ANSWERS
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.verification import differences_in
+from safeguarding_timelines.questions.verify import differences_in
 
 IN_PROGRESS = example("in_progress")
 LOCAL_STEPS = example("kingston_richmond_in_progress")

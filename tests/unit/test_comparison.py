@@ -20,9 +20,9 @@ from safeguarding_timelines import (
     what_if,
 )
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.render.comparison import comparison_text
-from safeguarding_timelines.scenario import CloseDay, SetFact, ShiftEvent, UseRulebook
+from safeguarding_timelines.outputs.text.comparison import comparison_text
+from safeguarding_timelines.questions.what_if import CloseDay, SetFact, ShiftEvent, UseRulebook
+from safeguarding_timelines.rules.load import built_in
 from supposing import RECORDED, SUBMISSION, timeline
 
 

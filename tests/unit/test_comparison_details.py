@@ -4,7 +4,7 @@ from datetime import time
 
 from rulebook_text import book, day
 from safeguarding_timelines import Event, Facts, compare
-from safeguarding_timelines.render.comparison import comparison_text
+from safeguarding_timelines.outputs.text.comparison import comparison_text
 from supposing import RECORDED, timeline
 
 

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from safeguarding_timelines import Case, Facts, Rule, Status, compute_timeline, load_rulebook
-from safeguarding_timelines.conditions import verdict
+from safeguarding_timelines.rules.conditions import verdict
 
 ENGLAND = load_rulebook("england")
 THREE = (True, None, False)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from safeguarding_timelines import Period, Rule, WorkingCalendar
-from safeguarding_timelines.bounds import calendar_of, count_of
-from safeguarding_timelines.counts import Count
+from safeguarding_timelines.calendars.count import Count
+from safeguarding_timelines.rules.shapes.dates import calendar_of, count_of
 
 ENGLAND, SCOTLAND = WorkingCalendar.england_and_wales(), WorkingCalendar.scotland()
 WINDOW = {"from_day": 8, "to_day": 10, "day_one": "started"}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 import oracle
 from rulebook_text import book, book_text, case, day
 from safeguarding_timelines import Event, Facts, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.disagreement import Example, Side, disagreements
 from safeguarding_timelines.errors import CalendarError, CaseError, CoverageError, UnknownRuleError
-from safeguarding_timelines.render.disagreement import disagreements_text
-from safeguarding_timelines.timeline import Status
+from safeguarding_timelines.outputs.text.rulebook_comparison import disagreements_text
+from safeguarding_timelines.questions.rulebook_comparison import Example, Side, disagreements
+from safeguarding_timelines.timelines.timeline import Status
 
 ENGLAND = load_rulebook("england")
 KINGSTON, BARNET = load_rulebook("kingston-richmond"), load_rulebook("barnet")

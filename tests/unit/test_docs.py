@@ -23,11 +23,16 @@ from sybil.evaluators.python import PythonEvaluator
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.case import Event, Facts
-from safeguarding_timelines.cli import _parser, main
-from safeguarding_timelines.grammar import Relaxation, Span
-from safeguarding_timelines.period import UNITS
-from safeguarding_timelines.records import (
+from safeguarding_timelines.calendars.period import UNITS
+from safeguarding_timelines.calendars.working_calendar import CALENDARS
+from safeguarding_timelines.cases.case import Event, Facts
+from safeguarding_timelines.cli.main import _parser, main
+from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.rules.fields import Relaxation, Span
+from safeguarding_timelines.rules.rule import SHAPES, Force, Reading, Rule, Source
+from safeguarding_timelines.rules.rule_file import SECTIONS
+from safeguarding_timelines.rules.rulebook import EventKind, Instrument, NotARule, Rulebook
+from safeguarding_timelines.timelines.json_form import (
     BASES,
     AnchorRecord,
     CalendarRecord,
@@ -39,12 +44,7 @@ from safeguarding_timelines.records import (
     SupposedRecord,
     TimelineRecord,
 )
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.rule import SHAPES, Force, Reading, Rule, Source
-from safeguarding_timelines.rule_file import SECTIONS
-from safeguarding_timelines.rulebook import EventKind, Instrument, NotARule, Rulebook
-from safeguarding_timelines.timeline import Flag, Status
-from safeguarding_timelines.working_days import CALENDARS
+from safeguarding_timelines.timelines.timeline import Flag, Status
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -7,11 +7,11 @@ import pytest
 
 from example_files import EXAMPLES, FOLDER, LOCAL, NATIONAL, book_of, example, name_of
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.render.table import rules_table, timeline_table
+from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.outputs.text.table import rules_table, timeline_table
+from safeguarding_timelines.rules.load import built_in
 
 BOTH = ("england", "kingston-richmond")
 

@@ -5,7 +5,7 @@ import pytest
 from explaining import counts, explained, ledger
 from rulebook_text import day
 from safeguarding_timelines import Event
-from safeguarding_timelines.explanation import Change
+from safeguarding_timelines.explanations.explain import Change
 
 WITHIN = 'event = "acted"\nof = "started"\n'
 NOTICE = 'event = "acted"\nbefore = "published"\n'

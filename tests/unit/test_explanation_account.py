@@ -5,9 +5,9 @@ import pytest
 from explaining import explained
 from rulebook_text import EDITIONS, book, day, timeline
 from safeguarding_timelines import Event, Status, explain
-from safeguarding_timelines.checker import faults_in
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.explanation import Besides, Candidate, Other
+from safeguarding_timelines.explanations.explain import Besides, Candidate, Other
+from safeguarding_timelines.explanations.replay import faults_in
 
 WITHIN = 'event = "acted"\nwithin = "5 days"\nof = "started"'
 

@@ -13,10 +13,10 @@ from safeguarding_timelines import (
     explain,
     load_rulebook,
 )
-from safeguarding_timelines.records import timeline_schema
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
-from safeguarding_timelines.render.table import timeline_table
+from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.text.table import timeline_table
+from safeguarding_timelines.timelines.json_form import timeline_schema
 
 FIVE = 'event = "acted"\nwithin = "5 working days"\nof = "started"'
 
@@ -99,7 +99,7 @@ def test_the_calendar_a_rule_names_is_told_with_its_coverage(tmp_path):
 
 
 def test_an_explanation_is_built_only_when_asked_for(monkeypatch):
-    from safeguarding_timelines import explanation
+    from safeguarding_timelines.explanations import explain as explanation
 
     def refuse(*_):
         raise AssertionError("nobody asked for an explanation")

@@ -5,8 +5,8 @@ import pytest
 from explaining import counts, explained, ledger
 from rulebook_text import book, case, day
 from safeguarding_timelines import Event, compute_timeline, explain
-from safeguarding_timelines.checker import faults_in
 from safeguarding_timelines.errors import RulebookError
+from safeguarding_timelines.explanations.replay import faults_in
 
 ACT = 'event = "acted"\n'
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from safeguarding_timelines.grammar import (
+from safeguarding_timelines._fields import MonthDay, problems_in
+from safeguarding_timelines.calendars.period import Period
+from safeguarding_timelines.rules.fields import (
     AnchorSpec,
     Citation,
     Conditions,
@@ -18,8 +20,6 @@ from safeguarding_timelines.grammar import (
     Text,
     TomlDate,
 )
-from safeguarding_timelines.period import Period
-from safeguarding_timelines.vocabulary import MonthDay, problems_in
 
 ANCHOR = TypeAdapter(Counted)
 dates = st.dates(date(2000, 1, 1), date(2003, 12, 31))

@@ -9,19 +9,19 @@ from jsonschema import Draft202012Validator
 
 from rulebook_text import book, day, timeline
 from safeguarding_timelines import Case, compute_timeline, load_rulebook, what_if
-from safeguarding_timelines.cli import main
-from safeguarding_timelines.disagreement import disagreements
+from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.explanation import explain
-from safeguarding_timelines.inverse import triggers_in
-from safeguarding_timelines.records import timeline_schema
-from safeguarding_timelines.render.chart import timeline_chart
-from safeguarding_timelines.render.csv import timeline_csv
-from safeguarding_timelines.render.explanation import explanation_markdown, explanation_text
-from safeguarding_timelines.render.table import timeline_table
-from safeguarding_timelines.sensitivity import extra_holidays, slip_costs_in
-from safeguarding_timelines.windows import windows_of
-from safeguarding_timelines.words import status_words
+from safeguarding_timelines.explanations.explain import explain
+from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.outputs.text.chart import timeline_chart
+from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.text.table import timeline_table
+from safeguarding_timelines.questions.rulebook_comparison import disagreements
+from safeguarding_timelines.questions.slip import extra_holidays, slip_costs_in
+from safeguarding_timelines.questions.trigger import triggers_in
+from safeguarding_timelines.questions.windows.windows import windows_of
+from safeguarding_timelines.timelines.json_form import timeline_schema
+from safeguarding_timelines.timelines.phrases import status_words
 
 ENGLAND = load_rulebook("england")
 #: Five working days after 1 August 2023 is the 8th, after the 31st 7 September.

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from safeguarding_timelines import Case, Event
+from safeguarding_timelines.cases.interval import Interval
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.interval import Interval
 
 AUGUST = Interval(from_=date(2023, 8, 1), to=date(2023, 8, 31))
 

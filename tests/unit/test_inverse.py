@@ -12,7 +12,8 @@ from safeguarding_timelines.errors import (
     PeriodError,
     UnknownRuleError,
 )
-from safeguarding_timelines.inverse import (
+from safeguarding_timelines.questions.moved_case import date_of, with_event_on
+from safeguarding_timelines.questions.trigger import (
     Days,
     counted_from,
     latest_trigger,
@@ -20,7 +21,6 @@ from safeguarding_timelines.inverse import (
     triggers_between,
     triggers_in,
 )
-from safeguarding_timelines.moving import date_of, with_event_on
 
 ENGLAND = load_rulebook("england")
 CALENDAR = WorkingCalendar.england_and_wales()

@@ -8,8 +8,8 @@ from lint_books import both
 from rulebook_text import book_text
 from safeguarding_timelines import load_rulebook
 from safeguarding_timelines.lint import lint
-from safeguarding_timelines.render.findings import findings_text
-from safeguarding_timelines.render.register import register
+from safeguarding_timelines.outputs.markdown.register import register
+from safeguarding_timelines.outputs.text.findings import findings_text
 
 NATIONAL = (
     'id = "national"\nkept_until = "withdrawn"\nat_least = "1 year"\nafter = "published"\n'

@@ -15,7 +15,7 @@ from rulebook_text import day
 from safeguarding_timelines import Rule
 from safeguarding_timelines.lint import Finding, Severity, Triggers, lint
 from safeguarding_timelines.lint.finding import finding, triggers
-from safeguarding_timelines.render.findings import findings_text
+from safeguarding_timelines.outputs.text.findings import findings_text
 
 MONDAY = day("2026-03-02")
 

@@ -21,7 +21,8 @@ from lint_books import (
     working_days,
 )
 from rulebook_text import day
-from safeguarding_timelines.lint import Severity, fitting
+from safeguarding_timelines.lint import Severity
+from safeguarding_timelines.lint import timing as fitting
 
 # -- Stages of numbered days -----------------------------------------------------------------
 

@@ -17,8 +17,8 @@ from rulebook_text import (
 )
 from safeguarding_timelines import load_rulebook
 from safeguarding_timelines.errors import RulebookError, UnknownRulebookError
-from safeguarding_timelines.grammar import Span
-from safeguarding_timelines.loading import built_in
+from safeguarding_timelines.rules.fields import Span
+from safeguarding_timelines.rules.load import built_in
 
 GOOD = 'event = "acted"\nwithin = "10 days"\nof = "started"'
 

@@ -10,13 +10,13 @@ import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from safeguarding_timelines import Period, WorkingCalendar
+from safeguarding_timelines.calendars.period import LONGEST, UNITS
 from safeguarding_timelines.errors import (
     CalendarError,
     CoverageError,
     PeriodError,
     SafeguardingTimelinesError,
 )
-from safeguarding_timelines.period import LONGEST, UNITS
 
 ENGLAND = WorkingCalendar.england_and_wales()
 LONDON = ZoneInfo("Europe/London")

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from example_files import example
-from safeguarding_timelines.cli import main
-from safeguarding_timelines.render.progress import LONG, shown_progress
+from safeguarding_timelines.cli.main import main
+from safeguarding_timelines.outputs.text.progress import LONG, shown_progress
 
 LONG_SWEEP = ("--each", "panel_notified", "2025-10-01..2025-12-05")  # 66 days
 

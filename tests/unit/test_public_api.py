@@ -151,7 +151,9 @@ def test_a_timeline_needs_holidays_and_neither_a_table_nor_a_test_library():
 
 
 def test_what_asks_questions_is_loaded_when_a_question_is_asked():
-    questions = {f"safeguarding_timelines.{name}" for name in ("explanation", "scenario")}
+    questions = {
+        f"safeguarding_timelines.{name}" for name in ("explanations.explain", "questions.what_if")
+    }
     assert _loaded_after("import safeguarding_timelines") & questions == set()
     code = "from safeguarding_timelines import explain, what_if"
     assert _loaded_after(code) >= questions

@@ -5,8 +5,8 @@ import pytest
 from lint_books import both
 from rulebook_text import book, book_text
 from safeguarding_timelines import load_rulebook
-from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.render.register import register
+from safeguarding_timelines.outputs.markdown.register import register
+from safeguarding_timelines.rules.load import built_in
 
 WORDS = """
 [agencies]

@@ -8,7 +8,7 @@ import safeguarding_timelines
 from rulebook_text import book_text, rule_problems, told
 from safeguarding_timelines import Period, load_rulebook
 from safeguarding_timelines.errors import PeriodError
-from safeguarding_timelines.loading import MOST_FILES
+from safeguarding_timelines.rules.load import MOST_FILES
 
 ACT = 'event = "acted"\n'
 KEEP = 'kept_until = "acted"\nat_least = "1 year"\nafter = "started"\n'

@@ -7,7 +7,7 @@ import pytest
 from rulebook_text import book, book_text, case, day
 from safeguarding_timelines import compute_timeline, load_rulebook
 from safeguarding_timelines.errors import RulebookError
-from safeguarding_timelines.loading import rulebook_from
+from safeguarding_timelines.rules.load import rulebook_from
 
 RULE = 'event = "acted"\nwithin = "5 working days"\nof = "started"'
 EXTENDS = """

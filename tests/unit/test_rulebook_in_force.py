@@ -8,9 +8,9 @@ import pytest
 from rulebook_text import HEADER, book, book_text, case, day
 from safeguarding_timelines import compute_timeline, load_rulebook
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.loading import built_in
-from safeguarding_timelines.rulebook import Rulebook
-from safeguarding_timelines.verification import differences_in
+from safeguarding_timelines.questions.verify import differences_in
+from safeguarding_timelines.rules.load import built_in
+from safeguarding_timelines.rules.rulebook import Rulebook
 
 THREE = """
     event = "acted"
@@ -261,7 +261,7 @@ def test_a_local_rulebook_knows_which_rules_are_its_own(tmp_path):
 
 @pytest.mark.parametrize("name", list(built_in()))
 def test_every_rulebook_of_the_library_can_be_so_reduced_and_written_out(name):
-    from safeguarding_timelines.render.register import register
+    from safeguarding_timelines.outputs.markdown.register import register
 
     found = load_rulebook(name).as_in_force_on(day("2019-01-01"))
     assert found.order

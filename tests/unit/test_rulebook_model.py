@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rulebook_text import book, day
 from safeguarding_timelines import Citation, Period, Rule
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.rule import (
+from safeguarding_timelines.rules.rule import (
     BACKWARD,
     FORWARD,
     PROJECTING,
@@ -20,7 +20,7 @@ from safeguarding_timelines.rule import (
     Force,
     Shape,
 )
-from safeguarding_timelines.rulebook import EventKind, Rulebook
+from safeguarding_timelines.rules.rulebook import EventKind, Rulebook
 
 BASICS = {
     "id": "r",

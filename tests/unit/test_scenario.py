@@ -17,7 +17,7 @@ from safeguarding_timelines.errors import (
     CaseError,
     SafeguardingTimelinesError,
 )
-from safeguarding_timelines.scenario import (
+from safeguarding_timelines.questions.what_if import (
     AddEvent,
     AskOn,
     CloseDay,

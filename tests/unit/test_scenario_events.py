@@ -16,7 +16,7 @@ from safeguarding_timelines.errors import (
     CoverageError,
     SafeguardingTimelinesError,
 )
-from safeguarding_timelines.scenario import (
+from safeguarding_timelines.questions.what_if import (
     AddEvent,
     CloseDay,
     RemoveEvent,
@@ -24,7 +24,7 @@ from safeguarding_timelines.scenario import (
     ShiftEvent,
     UseRulebook,
 )
-from safeguarding_timelines.timeline import Flag
+from safeguarding_timelines.timelines.timeline import Flag
 from supposing import ABUSE, RECORDED, SUBMISSION, after, days_of, problems, timeline
 
 # -- Events ----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from safeguarding_timelines.errors import (
     UnknownRulebookError,
     UnknownRuleError,
 )
-from safeguarding_timelines.scenario import (
+from safeguarding_timelines.questions.what_if import (
     AskOn,
     CloseDay,
     OpenDay,

@@ -8,7 +8,7 @@ import oracle
 from rulebook_text import book, case, day
 from safeguarding_timelines import Facts, Period, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import CalendarError, CaseError, CoverageError, PeriodError
-from safeguarding_timelines.sensitivity import (
+from safeguarding_timelines.questions.slip import (
     ExtraHoliday,
     Move,
     SlipCosts,

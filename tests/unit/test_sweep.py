@@ -8,8 +8,8 @@ import pytest
 from rulebook_text import book, day
 from safeguarding_timelines import Event, Facts, Scenario, compute_timeline, what_if
 from safeguarding_timelines.errors import CaseError, CoverageError
-from safeguarding_timelines.scenario import CloseDay, UseEditions
-from safeguarding_timelines.sweep import MOST_DAYS, each_day, sweep
+from safeguarding_timelines.questions.sweep import MOST_DAYS, each_day, sweep
+from safeguarding_timelines.questions.what_if import CloseDay, UseEditions
 from supposing import ENGLAND, SUBMISSION, case, timeline
 
 #: Fifteen working days from each day: without the weekends, 25 and 26 December and 1 January.

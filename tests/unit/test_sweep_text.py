@@ -8,9 +8,9 @@ import pytest
 from example_files import EXAMPLES, book_of, name_of
 from rulebook_text import book, day
 from safeguarding_timelines import Case, Event, Facts, Scenario, compute_timeline, load_rulebook
-from safeguarding_timelines.render.sweep import sweep_csv, sweep_text
-from safeguarding_timelines.scenario import CloseDay, SetFact
-from safeguarding_timelines.sweep import each_day, sweep
+from safeguarding_timelines.outputs.text.sweep import sweep_csv, sweep_text
+from safeguarding_timelines.questions.sweep import each_day, sweep
+from safeguarding_timelines.questions.what_if import CloseDay, SetFact
 from supposing import case, timeline
 
 CHRISTMAS = each_day(day("2025-12-22"), day("2025-12-29"))

@@ -9,7 +9,7 @@ from lint_books import both
 from rulebook_text import book, case, day, timeline
 from safeguarding_timelines import Event, WorkingCalendar, compute_timeline
 from safeguarding_timelines.errors import RulebookError
-from safeguarding_timelines.render.table import rules_table, timeline_table
+from safeguarding_timelines.outputs.text.table import rules_table, timeline_table
 
 MONDAY = "2026-03-02"
 ACT = 'id = "act"\ntitle = "Do the act"\nevent = "acted"\nwithin = "5 days"\nof = "started"'

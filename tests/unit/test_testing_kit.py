@@ -29,7 +29,7 @@ from safeguarding_timelines import (
     testing,
 )
 from safeguarding_timelines.errors import MissingPackageError, SafeguardingTimelinesError
-from safeguarding_timelines.loading import rulebook_from
+from safeguarding_timelines.rules.load import rulebook_from
 from safeguarding_timelines.testing import strategies
 
 
@@ -41,7 +41,7 @@ def _run(code):
     "code",
     [
         "import safeguarding_timelines",
-        "import safeguarding_timelines.cli, safeguarding_timelines.lint",
+        "import safeguarding_timelines.cli.main, safeguarding_timelines.lint",
         "from safeguarding_timelines import *; explain, what_if, Scenario",
     ],
 )

@@ -7,8 +7,8 @@ import pytest
 
 from rulebook_text import book, day, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.engine import inputs_of
-from safeguarding_timelines.records import timeline_schema
+from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.timelines.json_form import timeline_schema
 
 RULES = """
     event = "acted"

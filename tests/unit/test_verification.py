@@ -8,9 +8,9 @@ import pytest
 
 from rulebook_text import HEADER, book, book_text, case, day
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.case import LARGEST_FILE
+from safeguarding_timelines.cases.case import LARGEST_FILE
 from safeguarding_timelines.errors import SafeguardingTimelinesError
-from safeguarding_timelines.verification import differences_in
+from safeguarding_timelines.questions.verify import differences_in
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.json"))
 ENGLAND = load_rulebook("england")

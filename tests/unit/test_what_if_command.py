@@ -5,7 +5,7 @@ import json
 import pytest
 
 from example_files import example
-from safeguarding_timelines.cli import main
+from safeguarding_timelines.cli.main import main
 
 #: Aware on Monday 15 December 2025, notified on Wednesday 17 December.
 CASE = example("in_progress")

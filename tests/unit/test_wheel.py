@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from safeguarding_timelines import Rulebook, load_rulebook
-from safeguarding_timelines.loading import built_in
+from safeguarding_timelines.rules.load import built_in
 
 PACKAGE = files("safeguarding_timelines")
 

@@ -11,7 +11,7 @@ import pytest
 from rulebook_text import day
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import UnknownEventError
-from safeguarding_timelines.windows import Bind, Clash, windows_of
+from safeguarding_timelines.questions.windows.windows import Bind, Clash, windows_of
 
 ENGLAND = load_rulebook("england")
 KNOWN = {

@@ -6,9 +6,9 @@ import pytest
 
 from rulebook_text import book, day, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.cli import main
-from safeguarding_timelines.render.windows import windows_text
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.cli.main import main
+from safeguarding_timelines.outputs.text.windows import windows_text
+from safeguarding_timelines.questions.windows.windows import windows_of
 
 CASE = {
     "reference": "EX-2026-042",

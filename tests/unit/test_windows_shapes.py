@@ -7,7 +7,7 @@ import pytest
 
 from rulebook_text import book, case, day, timeline
 from safeguarding_timelines import Event, WorkingCalendar, compute_timeline
-from safeguarding_timelines.windows import Bind, Proviso, windows_of
+from safeguarding_timelines.questions.windows.windows import Bind, Proviso, windows_of
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import pytest
 
 from rulebook_text import book, day, milestone, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.rule import Force
-from safeguarding_timelines.timeline import Flag
-from safeguarding_timelines.words import (
+from safeguarding_timelines.rules.rule import Force
+from safeguarding_timelines.timelines.phrases import (
     FLAG_WORDS,
     FORCE_WORDS,
     LATE_AGAINST,
@@ -20,6 +19,7 @@ from safeguarding_timelines.words import (
     late_words,
     status_words,
 )
+from safeguarding_timelines.timelines.timeline import Flag
 
 # -- Dates, counts, events -------------------------------------------------------------------
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from safeguarding_timelines import WorkingCalendar
+from safeguarding_timelines.calendars.working_calendar import CALENDARS, COVERAGE, calendar_named
 from safeguarding_timelines.errors import (
     CalendarError,
     CoverageError,
     SafeguardingTimelinesError,
     UnknownCalendarError,
 )
-from safeguarding_timelines.working_days import CALENDARS, COVERAGE, calendar_named
 
 ENGLAND = WorkingCalendar.england_and_wales()
 

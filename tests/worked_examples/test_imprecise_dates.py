@@ -18,10 +18,10 @@ from safeguarding_timelines import (
     load_rulebook,
     what_if,
 )
+from safeguarding_timelines.engine.unknown_days import MOST
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.imprecise import MOST
-from safeguarding_timelines.scenario import RemoveEvent, Scenario, SetEvent, ShiftEvent
-from safeguarding_timelines.windows import windows_of
+from safeguarding_timelines.questions.what_if import RemoveEvent, Scenario, SetEvent, ShiftEvent
+from safeguarding_timelines.questions.windows.windows import windows_of
 
 ENGLAND = load_rulebook("england")
 

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from safeguarding_timelines.rulebook import Rulebook
-from safeguarding_timelines.working_days import WorkingCalendar, calendar_named
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
+from safeguarding_timelines.rules.rulebook import Rulebook
 
-from .comparing import compare_with_base
+from .against_national import compare_with_base
+from .doubts import check_wording
 from .finding import Finding, Severity, Triggers
-from .fitting import check_fit
-from .reaching import check_reach
-from .wording import check_wording
+from .timing import check_fit
+from .unreachable import check_reach
 
 __all__ = ["Finding", "Severity", "Triggers", "lint"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from safeguarding_timelines.grammar import Span
-from safeguarding_timelines.rule import Rule
-from safeguarding_timelines.working_days import WorkingCalendar
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
+from safeguarding_timelines.rules.fields import Span
+from safeguarding_timelines.rules.rule import Rule
 
 
 def every_day(calendar: WorkingCalendar) -> Iterator[date]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from safeguarding_timelines.rule import Rule
+from safeguarding_timelines.rules.rule import Rule
 
 
 class Severity(StrEnum):

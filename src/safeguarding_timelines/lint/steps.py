@@ -11,11 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from safeguarding_timelines.bounds import calendar_of, dates_from
-from safeguarding_timelines.grammar import AnchorSpec
-from safeguarding_timelines.rule import BACKWARD, PROJECTING, Rule, Shape
-from safeguarding_timelines.rulebook import Rulebook
-from safeguarding_timelines.working_days import WorkingCalendar
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
+from safeguarding_timelines.rules.fields import AnchorSpec
+from safeguarding_timelines.rules.rule import BACKWARD, PROJECTING, Rule, Shape
+from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.dates import calendar_of, dates_from
 
 from .counting import days_in_force
 

@@ -17,19 +17,18 @@ except ImportError:
         "safeguarding-timelines[testing]"
     ) from None
 
-from safeguarding_timelines.case import Case, Event, Facts
-from safeguarding_timelines.period import Period
-from safeguarding_timelines.rule import Rule
-from safeguarding_timelines.rulebook import Rulebook
-from safeguarding_timelines.scenario import Scenario
-from safeguarding_timelines.timeline import Timeline
-from safeguarding_timelines.working_days import WorkingCalendar
+from safeguarding_timelines.calendars.period import Period
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
+from safeguarding_timelines.cases.case import Case, Event, Facts
+from safeguarding_timelines.questions.what_if import Scenario
+from safeguarding_timelines.rules.rule import Rule
+from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from . import strategies
-from .calendar_laws import Calculator
-from .engine import Engine
-from .law import Law, LawError
-from .laws import (
+from .case_life import CaseLife, case_life
+from .printing import show_briefly
+from .properties import (
     CALENDAR_LAWS,
     PERIOD_LAWS,
     RULEBOOK_LAWS,
@@ -37,9 +36,10 @@ from .laws import (
     TIMELINE_LAWS,
     agreement,
 )
-from .machine import CaseLife, case_life
-from .period_laws import PeriodCalculator
-from .showing import show_briefly
+from .properties.base import Law, LawError
+from .properties.calendars import Calculator
+from .properties.engine import Engine
+from .properties.periods import PeriodCalculator
 
 __all__ = [
     "CALENDAR_LAWS",

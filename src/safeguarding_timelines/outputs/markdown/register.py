@@ -1,0 +1,164 @@
+"""A rulebook as Markdown for lawyers: every rule with its words, dates, readings and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safeguarding_timelines.rules.fields import AgenciesOf, Span
+from safeguarding_timelines.rules.rule import Bound, Rule, Source
+from safeguarding_timelines.rules.rulebook import Instrument, Rulebook
+from safeguarding_timelines.timelines.phrases import (
+    FORCE_WORDS,
+    bound_words,
+    day_words,
+    event_words,
+)
+
+_SOURCE = {
+    Source.READ: "The text was read.",
+    Source.SECONDARY: "The text is known only as others quote it.",
+    Source.UNVERIFIED: "The text has not been read; its values are those last verified.",
+}
+
+
+def register(book: Rulebook) -> str:
+    """The rules a rulebook adds to those it extends, one section an instrument."""
+    return "\n".join(_lines(book)) + "\n"
+
+
+def _lines(book: Rulebook) -> Iterator[str]:
+    yield f"# {book.title}"
+    yield ""
+    yield f"Rulebook `{book.id}`, version {book.version}."
+    if book.base is not None:
+        yield f"It adds to `{book.base.id}` ({book.base.title}), whose rules stay beside its own."
+    yield ""
+    yield "Made from the rule files. It paraphrases its sources, and it is not legal advice."
+    cited = dict.fromkeys(rule.cite.instrument for rule in book.own_rules)
+    for instrument in cited:
+        yield from _instrument(book.instruments[instrument])
+        for rule in book.own_rules:
+            if rule.cite.instrument == instrument:
+                yield from _rule(book, rule)
+    if book.not_rules:
+        yield ""
+        yield "## Statements that are no rules"
+        yield ""
+        for entry in book.not_rules:
+            yield f"- {', '.join(entry.statements)}: {entry.reason}."
+
+
+def _instrument(instrument: Instrument) -> Iterator[str]:
+    yield ""
+    yield f"## {instrument.title}"
+    yield ""
+    if instrument.in_force.from_ or instrument.in_force.until:
+        yield f"In force{_span(instrument.in_force)}."
+    yield _SOURCE[instrument.source]
+    if instrument.note:
+        yield instrument.note
+    if instrument.url:
+        yield f"<{instrument.url}>"
+
+
+def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
+    yield ""
+    yield f"### {rule.title}"
+    yield ""
+    to = f", to: {', '.join(rule.recipients)}" if rule.recipients else ""
+    behalf = f", on behalf of: {rule.on_behalf_of}" if rule.on_behalf_of else ""
+    yield f"- **Rule** `{rule.id}`"
+    yield f"- **Who** {rule.actor}{behalf}{to}"
+    yield f"- **When** {bound_words(rule, book)}{_counted(rule)}"
+    act = "ended by" if rule.kept_until else "done by"
+    yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
+    yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
+    many = "s" if len(rule.statements) > 1 else ""
+    stated = f"; statement{many} {', '.join(rule.statements)}" if rule.statements else ""
+    yield f"- **Where** {rule.cite.at}{stated}"
+    if (
+        rule.in_force is not None
+        and rule.in_force != book.instruments[rule.cite.instrument].in_force
+    ):
+        yield f"- **In force**{_span(rule.in_force)}"
+    if rule.implements:
+        yield f"- **Carries out** `{rule.implements}`"
+    yield from _conditions(rule, book)
+    for name, variant in rule.variants.items():
+        reading = rule.readings[name]
+        other = f" ({event_words(variant.target, book)})" if variant.target != rule.target else ""
+        where = f" ({book.cited(reading.cite)})" if reading.cite else ""
+        said = f"{bound_words(variant, book)}{other}{_counted(reading)}"
+        yield f"- **Reading {name}** {said}: {reading.why}{where}"
+    yield from _doubts(rule)
+
+
+def _span(span: Span) -> str:
+    begins = f" from {day_words(span.from_)}" if span.from_ else ""
+    ends = f" until {day_words(span.until)}" if span.until else ""
+    return f"{begins}{ends}"
+
+
+_STARTS = {
+    "next_working_day": ", counted from the next working day where the start is none",
+    "day_itself": ", counted from the day of the start itself",
+}
+_MISSING = {
+    "next_day": ", an end on a missing day moving to the next",
+    "last_day": ", an end on a missing day falling on the last of the month",
+}
+
+
+def _counted(bound: Bound) -> str:
+    """What a rule or a reading says of how its period is counted."""
+    on = f", on the {bound.calendar} calendar" if bound.calendar else ""
+    start = _STARTS.get(bound.start_convention or "", "")
+    return f"{on}{start}{_MISSING.get(bound.missing_day or '', '')}"
+
+
+def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
+    if rule.applies_if:
+        tables = [
+            "; ".join(
+                f"{fact} is {' or '.join(str(value).lower() for value in values)}".replace("_", " ")
+                for fact, values in table.items()
+            )
+            for table in rule.applies_if
+        ]
+        facts = " or ".join(f"({table})" for table in tables) if len(tables) > 1 else tables[0]
+        yield f"- **Applies if** {facts}"
+    for words, kind in (
+        ("Applies once there is", rule.if_event),
+        ("Does not apply once there is", rule.unless_event),
+        ("Ended by", rule.cancelled_by),
+        ("Replaced by", rule.superseded_by),
+        ("Extended by", rule.extended_by),
+    ):
+        if kind is not None:
+            yield f"- **{words}** {event_words(kind, book)}"
+    if rule.if_late is not None:
+        yield f"- **Applies once** `{rule.if_late}` is late, or certain to be"
+    if isinstance(rule.by_each, AgenciesOf):
+        yield f"- **By each** agency recorded in {event_words(rule.by_each.of, book)}"
+    elif rule.by_each:
+        yield f"- **By each of** {', '.join(book.agencies[agency] for agency in rule.by_each)}"
+    if rule.deemed:
+        yield "- **Silence** to the end of that day counts as done"
+    if rule.scope == "partnership":
+        yield "- **Scope** the partnership, and no single case"
+
+
+def _doubts(rule: Rule) -> Iterator[str]:
+    if rule.is_unqualified:
+        yield "- **Doubt** the text says days without saying which; counted as calendar days"
+    for words, doubt in (
+        ("Assumed", rule.assumed),
+        ("Superseded text", rule.superseded_text),
+        ("Not computed", rule.inactive),
+        ("Relaxed", f"{_span(rule.relaxed).strip()}: {rule.relaxed.why}" if rule.relaxed else None),
+        ("Note", rule.note),
+    ):
+        if doubt is not None:
+            yield f"- **{words}** {doubt}"
+    if rule.source is Source.UNVERIFIED:
+        yield "- **Not verified** against its own text"

@@ -1,0 +1,1 @@
+"""Questions about a timeline: what if, windows, latest triggers, slips, other rulebooks."""

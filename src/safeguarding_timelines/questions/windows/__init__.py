@@ -1,0 +1,1 @@
+"""Earliest and latest day of every event still to come."""

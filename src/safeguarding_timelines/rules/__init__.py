@@ -1,0 +1,1 @@
+"""What is owed: rules and rulebooks, read from TOML files."""

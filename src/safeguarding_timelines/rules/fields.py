@@ -1,0 +1,238 @@
+"""How a rule file writes things: lengths, dates, anchors, conditions, spans and citations.
+
+Each type reads one value of the TOML file and says, where it cannot, what to write instead.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+
+from safeguarding_timelines._fields import Agency, Kind, Record, Slug
+from safeguarding_timelines.calendars.period import Period
+from safeguarding_timelines.errors import PeriodError
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError("write one line of text, without control characters")
+    return text
+
+
+Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_one_line)]
+
+
+def _toml_date(value: Any) -> date:
+    if type(value) is not date:
+        raise ValueError("write a TOML date, without quotes or a time, as in 2023-12-15")
+    return value
+
+
+TomlDate = Annotated[
+    date, BeforeValidator(_toml_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+def _period(value: Any) -> Period:
+    if isinstance(value, Period):
+        return value
+    try:
+        return Period.parse(value)
+    except PeriodError as error:
+        raise ValueError(str(error)) from None
+
+
+Length = Annotated[Period, BeforeValidator(_period)]
+
+
+class AnchorSpec(Record):
+    """What a bound is counted from, as the rule says it.
+
+    `how` is ``event`` (the first occurrence), ``last``, ``each``, ``until_of`` (the date an
+    event carries), ``deadline_of`` (another rule's due date), or ``latest_of`` and
+    ``earliest_of`` several parts.
+    """
+
+    how: Literal["event", "last", "each", "until_of", "deadline_of", "latest_of", "earliest_of"]
+    name: str = ""
+    parts: tuple[Self, ...] = ()
+
+    def leaves(self) -> Iterator[Self]:
+        """The parts that name a kind or a rule."""
+        if self.parts:
+            for part in self.parts:
+                yield from part.leaves()
+        else:
+            yield self
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The event kinds named."""
+        return tuple(leaf.name for leaf in self.leaves() if leaf.how != "deadline_of")
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules whose deadlines are named."""
+        return tuple(leaf.name for leaf in self.leaves() if leaf.how == "deadline_of")
+
+    def __str__(self) -> str:
+        if self.parts:
+            joined = ", ".join(str(part) for part in self.parts)
+            return f"the {self.how.removesuffix('_of')} of {joined}"
+        words = {
+            "event": "{}",
+            "last": "the last {}",
+            "each": "each {}",
+            "until_of": "the date given in {}",
+            "deadline_of": "the deadline of {}",
+        }
+        return words[self.how].format(self.name)
+
+
+def _anchor(value: Any, depth: int = 0) -> AnchorSpec:
+    if isinstance(value, AnchorSpec):
+        return value
+    if isinstance(value, str):
+        return AnchorSpec(how="event", name=_name(value))
+    if isinstance(value, dict) and len(value) == 1 and depth < 4:
+        [(how, inner)] = value.items()
+        if (
+            how in ("latest_of", "earliest_of")
+            and isinstance(inner, list)
+            and 2 <= len(inner) <= 50
+        ):
+            parts = tuple(_anchor(part, depth + 1) for part in inner)
+            if any(leaf.how == "each" for part in parts for leaf in part.leaves()):
+                raise ValueError("`each` stands alone; it is no part of a latest_of or earliest_of")
+            return AnchorSpec(how=how, parts=parts)
+        if how in ("last", "each", "until_of", "deadline_of"):
+            return AnchorSpec(how=how, name=_name(inner))
+    raise ValueError(
+        'write an event kind, or one of { last = "kind" }, { each = "kind" }, '
+        '{ until_of = "kind" }, { deadline_of = "rule-id" }, '
+        "{ latest_of = [...] } and { earliest_of = [...] } with two or more parts"
+    )
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 64:
+        raise ValueError("write the name of an event kind or a rule id, in quotes")
+    return value
+
+
+Counted = Annotated[
+    AnchorSpec,
+    BeforeValidator(_anchor),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "description": "an event kind"},
+                {"type": "object", "minProperties": 1, "maxProperties": 1},
+            ]
+        }
+    ),
+]
+
+
+def _start(value: Any) -> Any:
+    if isinstance(value, date):
+        return _toml_date(value)
+    start = _anchor(value)
+    if start.how == "each":
+        raise ValueError("a recurring rule starts once: `each` cannot be its start")
+    return start
+
+
+Start = Annotated[
+    AnchorSpec | date, BeforeValidator(_start), WithJsonSchema({"type": ["string", "object"]})
+]
+Condition = dict[Kind, Any]
+
+
+def _any_of(values: Any) -> tuple[Any, ...]:
+    allowed = tuple(values) if isinstance(values, list | tuple) else (values,)
+    if not allowed:
+        raise ValueError("an empty list allows nothing; name the values that may hold")
+    return allowed
+
+
+def _conditions(value: Any) -> tuple[dict[str, tuple[Any, ...]], ...]:
+    tables = value if isinstance(value, list | tuple) else [value]
+    if not tables or not all(isinstance(table, dict) and table for table in tables):
+        raise ValueError("write a table of facts, or a list of such tables of which one must hold")
+    return tuple({fact: _any_of(values) for fact, values in table.items()} for table in tables)
+
+
+Conditions = Annotated[
+    tuple[dict[str, tuple[Any, ...]], ...],
+    BeforeValidator(_conditions),
+    WithJsonSchema({"type": ["object", "array"]}),
+]
+
+
+class Citation(Record):
+    """Where a rule is written: the instrument's id, and the place in it."""
+
+    instrument: Slug
+    at: Text
+
+    def __str__(self) -> str:
+        return f"{self.instrument}, {self.at}"
+
+
+class Span(Record):
+    """The days from `from_` to `until`, both inclusive; None leaves that side open."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: TomlDate | None = Field(default=None, alias="from")
+    until: TomlDate | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"ends on {self.until}, before it begins on {self.from_}")
+        return self
+
+    def __contains__(self, day: date) -> bool:
+        return (self.from_ or date.min) <= day <= (self.until or date.max)
+
+    def touches(self, one: date, other: date) -> bool:
+        """Whether some day between two days, both included, lies in the span."""
+        return (self.from_ or date.min) <= max(one, other) and min(one, other) <= (
+            self.until or date.max
+        )
+
+    def overlaps(self, other: Self) -> bool:
+        """Whether some day lies in both."""
+        return self.touches(other.from_ or date.min, other.until or date.max)
+
+
+class Relaxation(Span):
+    """A time in which a period was relaxed: its date is kept, and flagged."""
+
+    why: Text
+
+
+class AgenciesOf(Record):
+    """Every agency recorded in an event of this kind, as "each agency that was asked"."""
+
+    of: Kind
+
+
+#: Those who each have to act: agencies by name, or every one recorded in an event.
+EachAgency = Annotated[
+    Annotated[AgenciesOf, Tag("one")] | Annotated[tuple[Agency, ...], Tag("several")],
+    Discriminator(lambda given: "several" if isinstance(given, list | tuple) else "one"),
+]

@@ -1,0 +1,1 @@
+"""What comes out: milestones and timelines, their JSON form and their wording."""
