@@ -11,7 +11,8 @@ from .rules.fields import Citation
 from .rules.load import load_rulebook
 from .rules.rule import Rule
 from .rules.rulebook import Rulebook
-from .timelines.timeline import Milestone, Status, Timeline
+from .timelines.milestone import Milestone, Status
+from .timelines.timeline import Timeline
 
 if TYPE_CHECKING:
     from .explanations.explain import explain

@@ -19,7 +19,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from .errors import CaseError, Problem, RulebookError, printable
+from ._text import printable
+from .errors import CaseError, Problem, RulebookError
 
 #: Where the clocks are read: dates and times of a case are civil time in the United Kingdom.
 LONDON = ZoneInfo("Europe/London")

@@ -11,7 +11,8 @@ from explaining import faults_of
 from rulebook_text import day
 from safeguarding_timelines import Case, Event, compute_timeline, explain, load_rulebook
 from safeguarding_timelines.explanations.replay import faults_in
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 from safeguarding_timelines.timelines import timeline
 
 HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeguarding_timelines import Period, WorkingCalendar
-from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Act, Count, Term
+from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Count
+from safeguarding_timelines.questions.windows.terms import Act, Term
 
 CALENDAR = WorkingCalendar.england_and_wales()
 ONE_DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from explaining import faults_of
 from safeguarding_timelines import Case, Event, Facts, compute_timeline, load_rulebook
 from safeguarding_timelines.rules.load import built_in
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 BOOKS = {name: load_rulebook(name) for name in built_in()}
 #: The days on which some edition begins, and those before.

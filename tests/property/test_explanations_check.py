@@ -13,7 +13,8 @@ from forging import with_row, with_rows
 from rulebook_text import book_text
 from safeguarding_timelines import Case, Event, compute_timeline, explain, load_rulebook
 from safeguarding_timelines.explanations.replay import faults_in
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 
 BOOKS = ["england", "kingston-richmond", "kingston-richmond-llr", "barnet", "kirklees-2018"]
 FIRST, LAST = date(2012, 1, 1), date(2028, 10, 31)

@@ -7,8 +7,8 @@ from any_rulebook import SHORT, events, facts, loaded, near, rulebooks
 from rulebook_text import case
 from safeguarding_timelines import compute_timeline
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.questions.moved_case import date_of
 from safeguarding_timelines.questions.slip import extra_holidays
+from safeguarding_timelines.timelines.timeline import date_of
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=60)

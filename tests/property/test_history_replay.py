@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from safeguarding_timelines import Case, Event, compute_timeline, load_rulebook
 from safeguarding_timelines.engine.history import occurrences
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.timelines.timeline import Flag
+from safeguarding_timelines.timelines.milestone import Flag
 
 ENGLAND = load_rulebook("england")
 START = date(2025, 12, 1)

@@ -12,8 +12,9 @@ from any_rulebook import EVENTS, SHORT, bound, events, facts, kind, length, more
 from rulebook_text import book_text, case
 from safeguarding_timelines import Facts, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.errors import CoverageError, RulebookError
-from safeguarding_timelines.questions.moved_case import date_of, with_event_on
+from safeguarding_timelines.questions.moved_case import with_event_on
 from safeguarding_timelines.questions.trigger import triggers_in
+from safeguarding_timelines.timelines.timeline import date_of
 
 ENGLAND = load_rulebook("england")
 ABUSE = Facts(outcome="died", abuse_or_neglect="suspected")

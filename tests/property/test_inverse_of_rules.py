@@ -12,8 +12,8 @@ from rulebook_text import book_text
 from safeguarding_timelines import Period, WorkingCalendar, load_rulebook
 from safeguarding_timelines.errors import PeriodError
 from safeguarding_timelines.questions.trigger import latest_trigger, triggers_between
-from safeguarding_timelines.rules.rule import Shape
 from safeguarding_timelines.rules.shapes.dates import dates_from
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 ONE = timedelta(days=1)
 ENGLAND = load_rulebook("england")

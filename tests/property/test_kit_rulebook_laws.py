@@ -24,7 +24,7 @@ from safeguarding_timelines.cases.case import Case
 from safeguarding_timelines.questions.what_if import SetEvent, ShiftEvent
 from safeguarding_timelines.questions.windows.windows import windows_of
 from safeguarding_timelines.rules.load import rulebook_from
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 from safeguarding_timelines.testing import (
     RULEBOOK_LAWS,
     SCENARIO_LAWS,
@@ -33,7 +33,7 @@ from safeguarding_timelines.testing import (
     strategies,
 )
 from safeguarding_timelines.testing.properties.every_timeline import TRUTHS
-from safeguarding_timelines.timelines.timeline import Flag, Status
+from safeguarding_timelines.timelines.milestone import Flag, Status
 
 ONE_DAY = timedelta(days=1)
 ENGLAND = load_rulebook("england")

@@ -8,7 +8,8 @@ from test_scenario_laws import CALENDAR, CLOSED, COUNTED, ENGLAND, kinds, scenar
 
 import oracle
 from safeguarding_timelines import Case, Facts, Scenario, compute_timeline, what_if
-from safeguarding_timelines.outputs.text.sweep import sweep_csv, sweep_text
+from safeguarding_timelines.outputs.csv import sweep_csv
+from safeguarding_timelines.outputs.text.sweep import sweep_text
 from safeguarding_timelines.questions.sweep import each_day, sweep
 
 days = st.lists(st.dates(date(2025, 6, 2), date(2026, 2, 28)), min_size=1, max_size=4)

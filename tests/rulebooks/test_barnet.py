@@ -10,7 +10,7 @@ import pytest
 
 from safeguarding_timelines import Case, Event, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.lint import lint
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 BOOK = load_rulebook("barnet")
 EXAMPLE = Case.read(Path(__file__).parents[2] / "examples" / "local" / "barnet.json")

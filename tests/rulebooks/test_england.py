@@ -11,7 +11,8 @@ from itertools import pairwise
 import pytest
 
 from safeguarding_timelines import Citation, load_rulebook
-from safeguarding_timelines.rules.rule import Force, Shape, Source
+from safeguarding_timelines.rules.rule import Force, Source
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 BOOK = load_rulebook("england")
 

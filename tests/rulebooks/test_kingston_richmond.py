@@ -10,8 +10,8 @@ import pytest
 import oracle
 from safeguarding_timelines import Case, Event, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.rules.fields import AgenciesOf
-from safeguarding_timelines.rules.rule import Shape
 from safeguarding_timelines.rules.shapes.dates import dates_from
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 ENGLAND = load_rulebook("england")
 BOOK = load_rulebook("kingston-richmond")

@@ -9,7 +9,7 @@ import pytest
 
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
 from safeguarding_timelines.lint import lint
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 BOOK = load_rulebook("kingston-richmond-llr")
 SERIOUS = {"outcome": "died", "abuse_or_neglect": "known"}

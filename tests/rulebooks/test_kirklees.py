@@ -9,7 +9,7 @@ import pytest
 
 from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.rules.fields import AgenciesOf
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 BOOK = load_rulebook("kirklees-2018")
 SERIOUS = {"outcome": "seriously_harmed", "abuse_or_neglect": "suspected"}

@@ -12,8 +12,9 @@ from safeguarding_timelines.calendars.working_calendar import CALENDARS
 from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.lint import lint
 from safeguarding_timelines.rules.load import built_in
-from safeguarding_timelines.rules.rule import Force, Rule, Shape
-from safeguarding_timelines.timelines.timeline import Flag
+from safeguarding_timelines.rules.rule import Force, Rule
+from safeguarding_timelines.rules.shapes.shape import Shape
+from safeguarding_timelines.timelines.milestone import Flag
 
 DOCS = Path(__file__).parents[2] / "docs"
 REGISTERS = DOCS / "rulebooks"

@@ -10,7 +10,8 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 import oracle
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.calendars.working_calendar import COVERAGE, calendar_named
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import calendar_named
 
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 GOV_UK = json.loads(

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 import pytest
 
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.calendars.working_calendar import COVERAGE, calendar_named
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import calendar_named
 from safeguarding_timelines.errors import CalendarError, CoverageError
 
 ENGLAND = WorkingCalendar.england_and_wales()

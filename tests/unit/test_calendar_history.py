@@ -9,7 +9,8 @@ import pytest
 
 import oracle
 from safeguarding_timelines import Period, WorkingCalendar
-from safeguarding_timelines.calendars.working_calendar import COVERAGE, calendar_named
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import calendar_named
 from safeguarding_timelines.errors import CalendarError, CoverageError
 
 ONE_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from example_files import EXAMPLES, book_of, example, name_of
-from safeguarding_timelines.timelines.timeline import Flag, Status
+from safeguarding_timelines.timelines.milestone import Flag, Status
 
 IN_PROGRESS = example("in_progress")
 LOCAL_STEPS = example("kingston_richmond_in_progress")

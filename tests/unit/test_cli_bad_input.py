@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from safeguarding_timelines.calendars.working_calendar import COVERAGE
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
 from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.outputs import text
 

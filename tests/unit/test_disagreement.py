@@ -13,7 +13,7 @@ from safeguarding_timelines import Event, Facts, WorkingCalendar, compute_timeli
 from safeguarding_timelines.errors import CalendarError, CaseError, CoverageError, UnknownRuleError
 from safeguarding_timelines.outputs.text.rulebook_comparison import disagreements_text
 from safeguarding_timelines.questions.rulebook_comparison import Example, Side, disagreements
-from safeguarding_timelines.timelines.timeline import Status
+from safeguarding_timelines.timelines.milestone import Status
 
 ENGLAND = load_rulebook("england")
 KINGSTON, BARNET = load_rulebook("kingston-richmond"), load_rulebook("barnet")

@@ -26,12 +26,13 @@ from safeguarding_timelines import Case, compute_timeline, load_rulebook
 from safeguarding_timelines.calendars.period import UNITS
 from safeguarding_timelines.calendars.working_calendar import CALENDARS
 from safeguarding_timelines.cases.case import Event, Facts
-from safeguarding_timelines.cli.main import _parser, main
+from safeguarding_timelines.cli.main import main, parser_for
 from safeguarding_timelines.outputs.csv import timeline_csv
 from safeguarding_timelines.rules.fields import Relaxation, Span
-from safeguarding_timelines.rules.rule import SHAPES, Force, Reading, Rule, Source
+from safeguarding_timelines.rules.rule import Force, Reading, Rule, Source
 from safeguarding_timelines.rules.rule_file import SECTIONS
 from safeguarding_timelines.rules.rulebook import EventKind, Instrument, NotARule, Rulebook
+from safeguarding_timelines.rules.shapes.shape import SHAPES
 from safeguarding_timelines.timelines.json_form import (
     BASES,
     AnchorRecord,
@@ -44,7 +45,7 @@ from safeguarding_timelines.timelines.json_form import (
     SupposedRecord,
     TimelineRecord,
 )
-from safeguarding_timelines.timelines.timeline import Flag, Status
+from safeguarding_timelines.timelines.milestone import Flag, Status
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -334,7 +335,7 @@ def rows(page, heading=""):
 
 def test_every_command_and_option_is_described():
     page = REFERENCE / "command-line.md"
-    commands = next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction))
+    commands = next(a for a in parser_for("")._actions if isinstance(a, argparse._SubParsersAction))
     described = re.findall(r"^## `([a-z-]+)`$", prose(page), flags=re.MULTILINE)
     assert described == list(commands.choices)
     words = code_words(page)

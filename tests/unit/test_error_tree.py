@@ -5,14 +5,13 @@ import pickle
 import pytest
 
 from safeguarding_timelines import errors
+from safeguarding_timelines._text import did_you_mean, printable
 from safeguarding_timelines.errors import (
     CaseError,
     Problem,
     RulebookError,
     SafeguardingTimelinesError,
     UnknownRuleError,
-    did_you_mean,
-    printable,
 )
 
 

@@ -14,7 +14,8 @@ from safeguarding_timelines import (
     load_rulebook,
 )
 from safeguarding_timelines.explanations.replay import faults_in
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 
 ENGLAND = load_rulebook("england")
 CRITERIA = {"outcome": "died", "abuse_or_neglect": "suspected"}

@@ -14,7 +14,8 @@ from safeguarding_timelines import (
     load_rulebook,
 )
 from safeguarding_timelines.outputs.csv import timeline_csv
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 from safeguarding_timelines.outputs.text.table import timeline_table
 from safeguarding_timelines.timelines.json_form import timeline_schema
 

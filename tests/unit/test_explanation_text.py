@@ -14,7 +14,8 @@ from safeguarding_timelines import (
     explain,
     load_rulebook,
 )
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 
 FIVE = 'event = "acted"\nwithin = "5 working days"\nof = "started"'
 both = pytest.mark.parametrize("written", [explanation_text, explanation_markdown])

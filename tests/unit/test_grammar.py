@@ -9,17 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from safeguarding_timelines._fields import MonthDay, problems_in
 from safeguarding_timelines.calendars.period import Period
-from safeguarding_timelines.rules.fields import (
-    AnchorSpec,
-    Citation,
-    Conditions,
-    Counted,
-    Length,
-    Span,
-    Start,
-    Text,
-    TomlDate,
-)
+from safeguarding_timelines.rules.anchor import AnchorSpec, Counted, Start
+from safeguarding_timelines.rules.fields import Citation, Conditions, Length, Span, Text, TomlDate
 
 ANCHOR = TypeAdapter(Counted)
 dates = st.dates(date(2000, 1, 1), date(2003, 12, 31))

@@ -7,7 +7,7 @@ import pytest
 from rulebook_text import ANSWERS
 from safeguarding_timelines import Case, Event, compute_timeline, load_rulebook
 from safeguarding_timelines.engine.history import occurrences
-from safeguarding_timelines.timelines.timeline import Flag
+from safeguarding_timelines.timelines.milestone import Flag
 
 
 def jan(day):

@@ -13,8 +13,9 @@ from safeguarding_timelines.cli.main import main
 from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.explanations.explain import explain
 from safeguarding_timelines.outputs.csv import timeline_csv
+from safeguarding_timelines.outputs.markdown.explanation import explanation_markdown
 from safeguarding_timelines.outputs.text.chart import timeline_chart
-from safeguarding_timelines.outputs.text.explanation import explanation_markdown, explanation_text
+from safeguarding_timelines.outputs.text.explanation import explanation_text
 from safeguarding_timelines.outputs.text.table import timeline_table
 from safeguarding_timelines.questions.rulebook_comparison import disagreements
 from safeguarding_timelines.questions.slip import extra_holidays, slip_costs_in

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from safeguarding_timelines import Case, WorkingCalendar, compute_timeline, load_rulebook
-from safeguarding_timelines.calendars.working_calendar import COVERAGE
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
 from safeguarding_timelines.errors import CaseError
 
 BOOK = """

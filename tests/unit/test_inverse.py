@@ -12,7 +12,7 @@ from safeguarding_timelines.errors import (
     PeriodError,
     UnknownRuleError,
 )
-from safeguarding_timelines.questions.moved_case import date_of, with_event_on
+from safeguarding_timelines.questions.moved_case import with_event_on
 from safeguarding_timelines.questions.trigger import (
     Days,
     counted_from,
@@ -21,6 +21,7 @@ from safeguarding_timelines.questions.trigger import (
     triggers_between,
     triggers_in,
 )
+from safeguarding_timelines.timelines.timeline import date_of
 
 ENGLAND = load_rulebook("england")
 CALENDAR = WorkingCalendar.england_and_wales()

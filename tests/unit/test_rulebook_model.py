@@ -10,17 +10,17 @@ from pydantic import ValidationError
 from rulebook_text import book, day
 from safeguarding_timelines import Citation, Period, Rule
 from safeguarding_timelines.errors import UnknownRuleError
-from safeguarding_timelines.rules.rule import (
+from safeguarding_timelines.rules.rule import Force
+from safeguarding_timelines.rules.rulebook import EventKind, Rulebook
+from safeguarding_timelines.rules.shapes.shape import (
     BACKWARD,
     FORWARD,
     PROJECTING,
     RECURRING,
     SHAPE_KEYS,
     SHAPES,
-    Force,
     Shape,
 )
-from safeguarding_timelines.rules.rulebook import EventKind, Rulebook
 
 BASICS = {
     "id": "r",

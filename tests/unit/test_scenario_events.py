@@ -24,7 +24,7 @@ from safeguarding_timelines.questions.what_if import (
     ShiftEvent,
     UseRulebook,
 )
-from safeguarding_timelines.timelines.timeline import Flag
+from safeguarding_timelines.timelines.milestone import Flag
 from supposing import ABUSE, RECORDED, SUBMISSION, after, days_of, problems, timeline
 
 # -- Events ----------------------------------------------------------------------------------

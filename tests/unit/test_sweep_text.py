@@ -8,7 +8,8 @@ import pytest
 from example_files import EXAMPLES, book_of, name_of
 from rulebook_text import book, day
 from safeguarding_timelines import Case, Event, Facts, Scenario, compute_timeline, load_rulebook
-from safeguarding_timelines.outputs.text.sweep import sweep_csv, sweep_text
+from safeguarding_timelines.outputs.csv import sweep_csv
+from safeguarding_timelines.outputs.text.sweep import sweep_text
 from safeguarding_timelines.questions.sweep import each_day, sweep
 from safeguarding_timelines.questions.what_if import CloseDay, SetFact
 from supposing import case, timeline

@@ -13,7 +13,7 @@ from rulebook_text import book_text
 from safeguarding_timelines import compute_timeline, load_rulebook
 from safeguarding_timelines.rules.load import rulebook_from
 from safeguarding_timelines.testing import CaseLife, Engine, case_life, strategies
-from safeguarding_timelines.timelines.timeline import Status
+from safeguarding_timelines.timelines.milestone import Status
 
 lives = settings(few, max_examples=8, stateful_step_count=10)
 SMALL = rulebook_from(

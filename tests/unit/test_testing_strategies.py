@@ -21,7 +21,7 @@ from safeguarding_timelines.calendars.period import UNITS
 from safeguarding_timelines.calendars.working_calendar import CALENDARS
 from safeguarding_timelines.cases.case import Facts
 from safeguarding_timelines.rules.load import rulebook_from
-from safeguarding_timelines.rules.rule import PROJECTING, RECURRING, SHAPES, Shape
+from safeguarding_timelines.rules.shapes.shape import PROJECTING, RECURRING, SHAPES, Shape
 from safeguarding_timelines.testing.strategies import (
     cases,
     closed_days,
@@ -35,7 +35,7 @@ from safeguarding_timelines.testing.strategies import (
     timelines,
     working_calendars,
 )
-from safeguarding_timelines.timelines.timeline import Flag, Status
+from safeguarding_timelines.timelines.milestone import Flag, Status
 
 ENGLAND, BARNET = load_rulebook("england"), load_rulebook("barnet")
 WINDOW = {"first": date(2025, 11, 1), "last": date(2026, 2, 28)}

@@ -6,20 +6,22 @@ import pytest
 
 from rulebook_text import book, day, milestone, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.rules.rule import Force
-from safeguarding_timelines.timelines.phrases import (
-    FLAG_WORDS,
+from safeguarding_timelines.rules.phrases import (
     FORCE_WORDS,
-    LATE_AGAINST,
     bound_words,
-    counted_words,
     day_words,
     days_words,
     event_words,
+)
+from safeguarding_timelines.rules.rule import Force
+from safeguarding_timelines.timelines.milestone import Flag
+from safeguarding_timelines.timelines.phrases import (
+    FLAG_WORDS,
+    LATE_AGAINST,
+    counted_words,
     late_words,
     status_words,
 )
-from safeguarding_timelines.timelines.timeline import Flag
 
 # -- Dates, counts, events -------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from safeguarding_timelines import WorkingCalendar
-from safeguarding_timelines.calendars.working_calendar import CALENDARS, COVERAGE, calendar_named
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import CALENDARS, calendar_named
 from safeguarding_timelines.errors import (
     CalendarError,
     CoverageError,

@@ -19,7 +19,7 @@ from safeguarding_timelines import (
     compute_timeline,
     load_rulebook,
 )
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 ENGLAND = load_rulebook("england")
 LOCAL = load_rulebook("kingston-richmond")

@@ -5,29 +5,17 @@ Every count here is monotone: a later start never gives an earlier date.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.errors import CalendarError, CoverageError
 
 from .period import MissingDay, Period
 from .working_calendar import WorkingCalendar
 
 #: Before every day and after every day: an end that nothing limits. No count moves them.
 NEVER_BEFORE, OPEN = date.min, date.max
-
-
-class Act(NamedTuple):
-    """An event still to come.
-
-    Attributes:
-        kind: its event kind.
-        answers: the day of the occurrence it answers, for a rule with one act an occurrence.
-    """
-
-    kind: str
-    answers: date | None = None
 
 
 class Count(NamedTuple):
@@ -108,36 +96,22 @@ def _within_reach(count: Callable[[date], date], day: date, beyond: date) -> dat
         return beyond
 
 
-class Term(NamedTuple):
-    """A date, or one counted from an act: `counts` are made in order, from its start.
+ONE_DAY = timedelta(days=1)
 
-    Attributes:
-        start: an act still open, or a date; None for a date that nobody can say yet.
-        counts: the counts made from it.
+
+def each_day(first: date, last: date) -> Iterator[date]:
+    """Every day from `first` to `last`, both inclusive.
+
+    Raises:
+        CalendarError: the last day comes before the first.
     """
+    if last < first:
+        raise CalendarError(f"the days end on {last}, before they begin on {first}")
+    return (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
 
-    start: Act | date | None
-    counts: tuple[Count, ...] = ()
 
-    def of(self, day: date) -> date:
-        """The date reached if it starts on `day`."""
-        for count in self.counts:
-            day = count.of(day)
-        return day
-
-    def last(self, target: date) -> date:
-        """The last start that leads to `target` or a day before it."""
-        for count in reversed(self.counts):
-            target = count.last(target)
-        return target
-
-    def first(self, target: date) -> date:
-        """The first start that leads to `target` or a day after it."""
-        for count in reversed(self.counts):
-            target = count.first(target)
-        return target
-
-    def counted(self, *counts: Count) -> Term:
-        """This date counted on; at once, where the start is known."""
-        longer = self._replace(counts=(*self.counts, *counts))
-        return Term(longer.of(self.start)) if isinstance(self.start, date) else longer
+def every_day(calendar: WorkingCalendar) -> Iterator[date]:
+    """Every day the calendar covers."""
+    first, last = calendar.coverage
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic_core import core_schema
 
-from safeguarding_timelines.errors import CoverageError, PeriodError, printable
+from safeguarding_timelines._text import printable
+from safeguarding_timelines.errors import CoverageError, PeriodError
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -5,26 +5,23 @@ Bank holidays come from the package `holidays`; look-ups are O(1), from tables b
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
-from safeguarding_timelines.errors import (
-    CalendarError,
-    CoverageError,
-    UnknownCalendarError,
-    did_you_mean,
-    printable,
+from safeguarding_timelines._text import did_you_mean, printable
+from safeguarding_timelines.errors import CalendarError, CoverageError, UnknownCalendarError
+
+from .bank_holidays import (
+    COVERAGE,
+    DIVISIONS,
+    announced_by,
+    announcements,
+    bank_holidays_to_the_letter,
+    published_holidays,
 )
 
-#: The days every built-in calendar answers for, both inclusive.
-COVERAGE = (date(2000, 1, 1), date(2100, 12, 31))
-
-_DIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
@@ -184,7 +181,7 @@ class WorkingCalendar:
         self.require(day)
         if self.division is None:
             return self
-        known = _as_known(self.name, self.division, *_knowledge(self.division, day))
+        known = _as_known(self.name, self.division, *announced_by(self.division, day))
         return known.like(self)._dated(day)  # noqa: SLF001
 
     def _dated(self, day: date) -> WorkingCalendar:
@@ -365,57 +362,16 @@ def calendar_named(name: str) -> WorkingCalendar:
             f"unknown calendar {printable(name)!r}; {did_you_mean(name, CALENDARS)}"
         )
     division = "england-and-wales" if name == "literal" else name
-    published = _published_holidays if name != "literal" else _bank_holidays_to_the_letter
+    published = published_holidays if name != "literal" else bank_holidays_to_the_letter
     return WorkingCalendar(
         name,
         lambda: published(division),
-        announced_until=_announcements()["listings"][-1]["until"],
+        announced_until=announcements()["listings"][-1]["until"],
         division=division,
     )
 
 
-CALENDARS = (*_DIVISIONS, "literal")
-
-
-def _published_holidays(division: str) -> dict[date, str]:
-    import holidays  # noqa: PLC0415  # costly, and needed only once a day is asked for
-
-    first, last = COVERAGE
-    years = range(first.year, last.year + 1)
-    return dict(holidays.country_holidays("GB", subdiv=_DIVISIONS[division], years=years))
-
-
-def _bank_holidays_to_the_letter(division: str) -> dict[date, str]:
-    return {
-        day: name
-        for day, name in _published_holidays(division).items()
-        if name not in ("Good Friday", "Christmas Day")
-    }
-
-
-def _knowledge(
-    division: str, day: date
-) -> tuple[date, tuple[tuple[date, str], ...], frozenset[date]]:
-    """How far the list went on a day; the holidays known then and not now; those not yet known."""
-    until = date(day.year, 12, 31)  # before the first listing on record: its own year
-    for listing in _announcements()["listings"]:
-        if listing["on"] <= day:
-            until = listing["until"]
-    then: dict[date, str] = {}
-    unknown: set[date] = set()
-    for change in _announcements()["changes"]:
-        if division not in change["divisions"]:
-            continue
-        mistaken = "known_until" in change
-        known = change["known_from"] <= day <= change.get("known_until", date.max)
-        if known and mistaken:
-            then[change["date"]] = change["title"]
-            unknown.add(change["in_place_of"])
-        elif not known and not mistaken:
-            unknown.add(change["date"])
-            if "in_place_of" in change:
-                then[change["in_place_of"]] = change["then"]
-    return until, tuple(sorted(then.items())), frozenset(unknown)
+CALENDARS = (*DIVISIONS, "literal")
 
 
 @lru_cache
@@ -433,12 +389,6 @@ def _as_known(
         announced_until=until,
         division=division,
     )
-
-
-@lru_cache
-def _announcements() -> dict[str, Any]:
-    source = files("safeguarding_timelines") / "data" / "bank_holidays.toml"
-    return tomllib.loads(source.read_bytes().decode())
 
 
 def _plain(day: date) -> date:

@@ -11,13 +11,15 @@ from types import MappingProxyType
 
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
+from safeguarding_timelines.rules.anchor import AnchorSpec
 from safeguarding_timelines.rules.conditions import APPLIES, verdict
-from safeguarding_timelines.rules.fields import AgenciesOf, AnchorSpec
-from safeguarding_timelines.rules.rule import Force, Rule, Shape
+from safeguarding_timelines.rules.fields import AgenciesOf
+from safeguarding_timelines.rules.rule import Force, Rule
 from safeguarding_timelines.rules.rulebook import Edition, Rulebook
 from safeguarding_timelines.rules.shapes.dates import Dates
+from safeguarding_timelines.rules.shapes.shape import Shape
 from safeguarding_timelines.timelines.json_form import BASES, Basis
-from safeguarding_timelines.timelines.timeline import CLOSED, Anchor, Flag, ReadingResult, Status
+from safeguarding_timelines.timelines.milestone import CLOSED, Anchor, Flag, ReadingResult, Status
 
 from .history import Occurrence
 from .status import AWAITING, discharge

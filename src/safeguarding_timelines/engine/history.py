@@ -11,7 +11,7 @@ from datetime import date
 
 from safeguarding_timelines.cases.case import Event
 from safeguarding_timelines.timelines.json_form import Basis
-from safeguarding_timelines.timelines.timeline import Anchor, Flag
+from safeguarding_timelines.timelines.milestone import Anchor, Flag
 
 _NONE: frozenset[Flag] = frozenset()
 _CORRECTED = frozenset({Flag.CORRECTED})

@@ -10,9 +10,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.rules.shapes.shape import Shape
 from safeguarding_timelines.timelines.json_form import BASES
-from safeguarding_timelines.timelines.timeline import (
+from safeguarding_timelines.timelines.milestone import (
     Anchor,
     DateRange,
     Flag,

@@ -9,9 +9,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from safeguarding_timelines.rules.rule import PROJECTING, Force, Rule, Shape
+from safeguarding_timelines.rules.rule import Force, Rule
 from safeguarding_timelines.rules.shapes.dates import Dates
-from safeguarding_timelines.timelines.timeline import Anchor, Flag, Status
+from safeguarding_timelines.rules.shapes.shape import PROJECTING, Shape
+from safeguarding_timelines.timelines.milestone import Anchor, Flag, Status
 
 from .history import Occurrence
 

@@ -18,7 +18,8 @@ from safeguarding_timelines.cases.interval import Interval
 from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.rulebook import Rulebook
-from safeguarding_timelines.timelines.timeline import Milestone, Timeline
+from safeguarding_timelines.timelines.milestone import Milestone
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .merge import DATES, Seen, merged
 

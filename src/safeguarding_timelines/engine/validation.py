@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from safeguarding_timelines._text import did_you_mean
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.cases.case import Case, Event
-from safeguarding_timelines.errors import CaseError, Problem, did_you_mean
+from safeguarding_timelines.errors import CaseError, Problem
 from safeguarding_timelines.rules.rulebook import Rulebook
 
 from .history import Occurrence

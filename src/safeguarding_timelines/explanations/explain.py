@@ -15,17 +15,13 @@ from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.engine.compute import compute_timeline, inputs_of
 from safeguarding_timelines.engine.event_dates import Projection
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rules.rule import PROJECTING, RECURRING, Rule, Shape
+from safeguarding_timelines.rules.phrases import anchor_words, bound_words, day_words, event_words
+from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.shapes.dates import dates_from
-from safeguarding_timelines.timelines.phrases import (
-    FLAG_WORDS,
-    anchor_words,
-    bound_words,
-    day_words,
-    event_words,
-    range_words,
-)
-from safeguarding_timelines.timelines.timeline import Flag, Milestone, Status, Timeline
+from safeguarding_timelines.rules.shapes.shape import PROJECTING, RECURRING, Shape
+from safeguarding_timelines.timelines.milestone import Flag, Milestone, Status
+from safeguarding_timelines.timelines.phrases import FLAG_WORDS, range_words
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .model import (
     SCHEMA,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.timelines.timeline import Milestone, Status
+from safeguarding_timelines.timelines.milestone import Milestone, Status
 
 #: The name and number of the JSON form; the number changes when a key changes its meaning.
 SCHEMA = "safeguarding-timelines/explanation/1"

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from dateutil.easter import easter
 
-from safeguarding_timelines.rules.rule import Shape
-from safeguarding_timelines.timelines.timeline import Flag, Milestone, Status
+from safeguarding_timelines.rules.shapes.shape import Shape
+from safeguarding_timelines.timelines.milestone import Flag, Milestone, Status
 
 from .explain import Explanation, Row, Step
 

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from safeguarding_timelines.calendars.count import every_day
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rules.fields import AnchorSpec
-from safeguarding_timelines.rules.rule import Force, Rule, Shape
+from safeguarding_timelines.rules.anchor import AnchorSpec
+from safeguarding_timelines.rules.phrases import bound_words, days_words
+from safeguarding_timelines.rules.rule import Force, Rule, days_in_force
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.dates import calendar_of, dates_from
-from safeguarding_timelines.timelines.phrases import bound_words, days_words
+from safeguarding_timelines.rules.shapes.shape import Shape
 
-from .counting import days_in_force, every_day
 from .finding import Finding, Severity, Triggers, finding, triggers
 
 _SEVERITY = {Force.STATUTE: Severity.ERROR, Force.GUIDANCE: Severity.WARNING}

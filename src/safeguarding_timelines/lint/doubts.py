@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from safeguarding_timelines.rules.rule import Rule, Shape, Source
+from safeguarding_timelines.rules.rule import Rule, Source, days_in_force
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.shape import Shape
 
-from .counting import days_in_force
 from .finding import Finding, Severity, finding
 
 _A_DAY = timedelta(days=1)

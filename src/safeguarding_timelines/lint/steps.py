@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.rules.fields import AnchorSpec
-from safeguarding_timelines.rules.rule import BACKWARD, PROJECTING, Rule, Shape
+from safeguarding_timelines.rules.anchor import AnchorSpec
+from safeguarding_timelines.rules.rule import Rule, days_in_force
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.dates import calendar_of, dates_from
-
-from .counting import days_in_force
+from safeguarding_timelines.rules.shapes.shape import BACKWARD, PROJECTING, Shape
 
 #: Bounds that no haste can shorten.
 NEEDING = (Shape.NOTICE, Shape.POINT_BEFORE, Shape.GATE, Shape.POINT_AFTER)

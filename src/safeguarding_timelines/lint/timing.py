@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from safeguarding_timelines.calendars.count import every_day
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rules.rule import PROJECTING, Force, Rule, Shape
+from safeguarding_timelines.rules.phrases import bound_words, days_words
+from safeguarding_timelines.rules.rule import Force, Rule, days_in_force
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.dates import calendar_of
-from safeguarding_timelines.timelines.phrases import bound_words, days_words
+from safeguarding_timelines.rules.shapes.shape import PROJECTING, Shape
 
 from .chains import Chain, chain_between
-from .counting import days_in_force, every_day
 from .finding import Finding, Severity, Triggers, finding, triggers
 from .steps import NEEDING, Step, Walk, counting, steps_of
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from safeguarding_timelines.rules.fields import AnchorSpec
-from safeguarding_timelines.rules.rule import BACKWARD, Rule, Shape
+from safeguarding_timelines.rules.anchor import AnchorSpec
+from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.shape import BACKWARD, Shape
 
 from .finding import Finding, Severity, finding
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from safeguarding_timelines.outputs.text.sweep import date_in
+from safeguarding_timelines.questions.sweep import Sweep
 from safeguarding_timelines.timelines.json_form import MilestoneRecord
 from safeguarding_timelines.timelines.timeline import Timeline
 
@@ -54,3 +56,18 @@ def _cell(value: object) -> str:
     """A value that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def sweep_csv(sweep: Sweep) -> str:
+    """One row a day with the date of each rule that varies, and its status; ISO dates."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    varying = sweep.varying
+    headings = [heading for rule in varying for heading in (rule, f"{rule} status")]
+    writer.writerow([sweep.kind, "not counted", *headings])
+    for row in sweep.rows:
+        cells: list[object] = [row.on, row.timeline.calendar.reason(row.on)]
+        for rule in varying:
+            cells += [date_in(row.timeline[rule]), row.timeline[rule].status.value]
+        writer.writerow(cells)
+    return output.getvalue()

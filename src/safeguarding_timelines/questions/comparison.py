@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from safeguarding_timelines._text import printable
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.errors import CoverageError, UnknownRuleError, printable
-from safeguarding_timelines.timelines.timeline import Milestone, Status, Timeline
+from safeguarding_timelines.errors import CoverageError, UnknownRuleError
+from safeguarding_timelines.timelines.milestone import Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 
 class Difference(NamedTuple):

@@ -5,28 +5,15 @@ What the questions that go through every day of a span have in common.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from safeguarding_timelines.cases.case import Case
-from safeguarding_timelines.errors import CalendarError, CoverageError
-from safeguarding_timelines.timelines.timeline import Milestone, Timeline
+from safeguarding_timelines.errors import CoverageError
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .what_if import Scenario
 
-ONE_DAY = timedelta(days=1)
 _DATES = ("on", "until", "recorded_on")
-
-
-def each_day(first: date, last: date) -> Iterator[date]:
-    """Every day from `first` to `last`, both inclusive.
-
-    Raises:
-        CalendarError: the last day comes before the first.
-    """
-    if last < first:
-        raise CalendarError(f"the days end on {last}, before they begin on {first}")
-    return (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
 
 
 def with_event_on(timeline: Timeline, kind: str, day: date) -> Timeline:
@@ -57,8 +44,3 @@ def moved_by(case: Case, by: timedelta) -> Case:
     except OverflowError:
         raise CoverageError(f"the case cannot be moved by {by.days} days") from None
     return case.model_copy(update={"events": tuple(events)})
-
-
-def date_of(milestone: Milestone | None) -> date | None:
-    """The date a milestone stands for: when it is due, or from when on the act counts."""
-    return None if milestone is None else milestone.due or milestone.earliest

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
+from safeguarding_timelines._text import printable
+from safeguarding_timelines.calendars.count import each_day
 from safeguarding_timelines.engine.compute import compute_timeline
 from safeguarding_timelines.engine.history import occurrences
-from safeguarding_timelines.errors import CaseError, UnknownRuleError, printable
-from safeguarding_timelines.rules.rule import Shape
+from safeguarding_timelines.errors import CaseError, UnknownRuleError
 from safeguarding_timelines.rules.rulebook import Rulebook
-from safeguarding_timelines.timelines.timeline import CLOSED, Flag, Milestone, Status, Timeline
+from safeguarding_timelines.rules.shapes.shape import Shape
+from safeguarding_timelines.timelines.milestone import CLOSED, Flag, Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline, date_of
 
-from .moved_case import date_of, each_day, moved_by
+from .moved_case import moved_by
 from .what_if import calendar_under
 
 #: A rule or an event, and its name.

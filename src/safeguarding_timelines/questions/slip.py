@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from safeguarding_timelines.calendars.count import each_day
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.engine.compute import inputs_of
 from safeguarding_timelines.errors import CalendarError
 from safeguarding_timelines.rules.rule import Rule
-from safeguarding_timelines.timelines.timeline import Timeline
+from safeguarding_timelines.timelines.timeline import Timeline, date_of
 
 from .comparison import compare
-from .moved_case import date_of, each_day, with_event_on
+from .moved_case import with_event_on
 from .trigger import counted_from
 from .what_if import CloseDay, Scenario
 

@@ -11,10 +11,12 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
+from safeguarding_timelines.calendars import count
 from safeguarding_timelines.errors import CaseError
-from safeguarding_timelines.timelines.timeline import DateRange, Milestone, Timeline
+from safeguarding_timelines.timelines.milestone import DateRange, Milestone
+from safeguarding_timelines.timelines.timeline import Timeline
 
-from . import moved_case as moving
+from .moved_case import with_event_on
 from .what_if import Scenario
 
 #: More days than these are refused: ten years.
@@ -89,7 +91,7 @@ def each_day(first: date, last: date) -> tuple[date, ...]:
         raise CaseError("sweep", [f"{last} comes before {first}; name the first day first"])
     if number > MOST_DAYS:
         raise CaseError("sweep", [_too_many(f"{first} to {last} are {number:,} days")])
-    return tuple(moving.each_day(first, last))
+    return tuple(count.each_day(first, last))
 
 
 def sweep(
@@ -121,7 +123,7 @@ def sweep(
     supposed = (scenario or Scenario()).apply(timeline)
     rows = []
     for done, day in enumerate(tried, start=1):
-        rows.append(Row(day, moving.with_event_on(supposed, kind, day)))
+        rows.append(Row(day, with_event_on(supposed, kind, day)))
         if progress is not None:
             progress(done, len(tried))
     return Sweep(kind, supposed, tuple(rows))

@@ -11,16 +11,18 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from safeguarding_timelines.calendars.count import beside
+from safeguarding_timelines.calendars.count import ONE_DAY, beside
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.engine.compute import inputs_of
 from safeguarding_timelines.errors import CoverageError, PeriodError
-from safeguarding_timelines.rules.rule import BACKWARD, FORWARD, Rule, Shape
+from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.shapes.dates import calendar_of, count_of, dates_from
-from safeguarding_timelines.timelines.timeline import CLOSED, Flag, Timeline
+from safeguarding_timelines.rules.shapes.shape import BACKWARD, FORWARD, Shape
+from safeguarding_timelines.timelines.milestone import CLOSED, Flag
+from safeguarding_timelines.timelines.timeline import Timeline, date_of
 
-from .moved_case import ONE_DAY, date_of, with_event_on
+from .moved_case import with_event_on
 
 #: The shapes whose date is counted from one other date, and from nothing else.
 FROM_ONE_DATE = FORWARD | BACKWARD | {Shape.DAY_WINDOW}

@@ -14,10 +14,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from safeguarding_timelines._fields import iso_date, problems_in
+from safeguarding_timelines._text import printable
 from safeguarding_timelines.calendars.working_calendar import calendar_named
 from safeguarding_timelines.cases.case import Case, parse_json
 from safeguarding_timelines.engine.compute import compute_timeline
-from safeguarding_timelines.errors import CaseError, printable
+from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.rules.load import load_rulebook
 from safeguarding_timelines.timelines.json_form import MilestoneRecord, TimelineRecord
 

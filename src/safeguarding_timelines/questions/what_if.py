@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, ValidationError
 
 from safeguarding_timelines._fields import IsoDate, Kind, Record, Slug, problems_in
+from safeguarding_timelines._text import did_you_mean
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
 from safeguarding_timelines.cases.case import (
     NATIONAL_FACTS,
@@ -24,7 +25,7 @@ from safeguarding_timelines.cases.case import (
 from safeguarding_timelines.cases.interval import Interval
 from safeguarding_timelines.engine.compute import compute_timeline
 from safeguarding_timelines.engine.history import occurrences
-from safeguarding_timelines.errors import CaseError, CoverageError, Problem, did_you_mean
+from safeguarding_timelines.errors import CaseError, CoverageError, Problem
 from safeguarding_timelines.rules.load import load_rulebook
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.timelines.timeline import Timeline

@@ -11,13 +11,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from safeguarding_timelines.errors import (
-    Problem,
-    RulebookError,
-    UnknownRulebookError,
-    did_you_mean,
-    printable,
-)
+from safeguarding_timelines._text import did_you_mean, printable
+from safeguarding_timelines.errors import Problem, RulebookError, UnknownRulebookError
 
 from .rule_file import Table, rulebook_of
 from .rulebook import Rulebook

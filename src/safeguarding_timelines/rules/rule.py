@@ -3,7 +3,8 @@
 The models here are the rule file's grammar (docs/reference/rulebook-format.md), key by key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -12,20 +13,19 @@ from pydantic import Field, StringConstraints, model_validator
 
 from safeguarding_timelines._fields import Kind, MonthDay, Record, Slug
 from safeguarding_timelines.calendars.period import MissingDay, Period
-
-from .fields import (
-    AnchorSpec,
-    Citation,
-    Conditions,
-    Counted,
-    EachAgency,
-    Length,
-    Relaxation,
-    Span,
-    Start,
-    Text,
-    TomlDate,
+from safeguarding_timelines.rules.shapes.shape import (
+    BACKWARD,
+    FORWARD,
+    PROJECTING,
+    RECURRING,
+    SHAPE_KEYS,
+    SHAPES,
+    Shape,
+    shape_problem,
 )
+
+from .anchor import AnchorSpec, Counted, Start
+from .fields import Citation, Conditions, EachAgency, Length, Relaxation, Span, Text, TomlDate
 
 
 class Force(StrEnum):
@@ -44,53 +44,6 @@ class Source(StrEnum):
     READ = "read"
     SECONDARY = "secondary"
     UNVERIFIED = "unverified"
-
-
-class Shape(StrEnum):
-    """The form of a bound: which keys state it, and what it gives."""
-
-    WITHIN = "within"
-    NOTICE = "notice"
-    GATE = "gate"
-    KEEP = "keep"
-    POINT_AFTER = "point after"
-    POINT_BEFORE = "point before"
-    DAY_WINDOW = "day window"
-    ORDER = "order"
-    BETWEEN = "between"
-    UNTIMED = "untimed"
-    FIXED_DATE = "fixed date"
-    GRID = "recurring from a start"
-    YEARLY = "recurring each year"
-    ROLLING = "recurring since the last"
-
-
-#: The keys that state each shape. A rule has exactly one of these sets of keys.
-SHAPES: Mapping[frozenset[str], Shape] = {
-    frozenset({"within", "of"}): Shape.WITHIN,
-    frozenset({"at_least", "before"}): Shape.NOTICE,
-    frozenset({"at_least", "after"}): Shape.GATE,
-    frozenset({"at_least", "after", "kept_until"}): Shape.KEEP,
-    frozenset({"exactly", "after"}): Shape.POINT_AFTER,
-    frozenset({"exactly", "before"}): Shape.POINT_BEFORE,
-    frozenset({"from_day", "to_day", "day_one", "counted_in"}): Shape.DAY_WINDOW,
-    frozenset({"before"}): Shape.ORDER,
-    frozenset({"between"}): Shape.BETWEEN,
-    frozenset({"untimed"}): Shape.UNTIMED,
-    frozenset({"untimed", "after"}): Shape.UNTIMED,
-    frozenset({"no_later_than"}): Shape.FIXED_DATE,
-    frozenset({"every", "starting"}): Shape.GRID,
-    frozenset({"each_year_by"}): Shape.YEARLY,
-    frozenset({"every", "since_last"}): Shape.ROLLING,
-}
-SHAPE_KEYS = frozenset().union(*SHAPES)
-#: Bounds from above that give an event not yet recorded its projected date.
-PROJECTING = frozenset({Shape.WITHIN, Shape.POINT_AFTER, Shape.DAY_WINDOW})
-#: Bounds counted back from a later event, which that event has to leave room for.
-BACKWARD = frozenset({Shape.NOTICE, Shape.POINT_BEFORE, Shape.ORDER})
-#: Bounds of one period counted forward, whose start may be moved to a working day.
-FORWARD = frozenset({Shape.WITHIN, Shape.GATE, Shape.KEEP, Shape.POINT_AFTER})
-RECURRING = frozenset({Shape.GRID, Shape.YEARLY, Shape.ROLLING})
 
 
 class Bound(Record):
@@ -168,7 +121,7 @@ class Rule(Bound):
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
         if self.shape_keys not in SHAPES:
-            raise ValueError(_shape_problem(self.shape_keys))
+            raise ValueError(shape_problem(self.shape_keys))
         _check_bound(self)
         if self.every is not None and self.every.count == 0:
             raise ValueError("`every` needs a period longer than nothing")
@@ -184,7 +137,7 @@ class Rule(Bound):
             if shape is None:
                 raise ValueError(
                     f"readings.{name}: together with the rule, or alone, it must make one shape; "
-                    + _shape_problem(reading.shape_keys)
+                    + shape_problem(reading.shape_keys)
                 )
             try:
                 _check_bound(self._read_as(reading))
@@ -329,8 +282,9 @@ def _check_bound(rule: Rule) -> None:
         raise ValueError(f"the window ends on day {rule.to_day}, before day {rule.from_day}")
 
 
-def _shape_problem(keys: frozenset[str]) -> str:
-    given = ", ".join(sorted(keys)) or "none of their keys"
-    near = sorted(SHAPES, key=lambda shape: (len(shape ^ keys), sorted(shape)))[:3]
-    options = "; ".join(" + ".join(sorted(shape)) for shape in near)
-    return f"these keys make no bound: {given}. The nearest shapes: {options}"
+def days_in_force(rules: Iterable[Rule]) -> tuple[date, date]:
+    """The first and the last day on which all of some rules are in force."""
+    spans = [rule.in_force or Span() for rule in rules]
+    first = max(span.from_ or date.min for span in spans)
+    last = min(span.until or date.max for span in spans)
+    return first, last

@@ -11,11 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from safeguarding_timelines._fields import Record, problems_in
+from safeguarding_timelines._text import did_you_mean, printable
 from safeguarding_timelines.calendars.working_calendar import CALENDARS
-from safeguarding_timelines.errors import Problem, RulebookError, did_you_mean, printable
+from safeguarding_timelines.errors import Problem, RulebookError
+from safeguarding_timelines.rules.shapes.shape import RECURRING, Shape
 
-from .fields import AgenciesOf, AnchorSpec, Citation, Relaxation, Span
-from .rule import RECURRING, Bound, Reading, Rule, Shape
+from .anchor import AnchorSpec
+from .fields import AgenciesOf, Citation, Relaxation, Span
+from .rule import Bound, Reading, Rule
 from .rulebook import EventKind, Instrument, NotARule, Rulebook
 
 MOST_RULES = 2_000

@@ -12,14 +12,16 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import Field, StringConstraints
 
 from safeguarding_timelines._fields import Agency, Kind, Record, Slug
-from safeguarding_timelines.errors import UnknownRuleError, did_you_mean, printable
+from safeguarding_timelines._text import did_you_mean, printable
+from safeguarding_timelines.errors import UnknownRuleError
+from safeguarding_timelines.rules.shapes.shape import Shape
 
 from .fields import (
     Citation,
     Span,
     Text,
 )
-from .rule import Rule, Shape, Source
+from .rule import Rule, Source
 
 _Remade = TypeVar("_Remade", bound=Record)
 

@@ -16,7 +16,8 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from safeguarding_timelines.cases.case import Case, Event, Facts
 from safeguarding_timelines.rules.load import load_rulebook
 from safeguarding_timelines.rules.rulebook import Rulebook
-from safeguarding_timelines.timelines.timeline import CLOSED, Timeline
+from safeguarding_timelines.timelines.milestone import CLOSED
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .properties.base import hold
 from .properties.engine import Engine

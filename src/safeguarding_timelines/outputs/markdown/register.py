@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeguarding_timelines.rules.fields import AgenciesOf, Span
+from safeguarding_timelines.rules.phrases import FORCE_WORDS, bound_words, day_words, event_words
 from safeguarding_timelines.rules.rule import Bound, Rule, Source
 from safeguarding_timelines.rules.rulebook import Instrument, Rulebook
-from safeguarding_timelines.timelines.phrases import (
-    FORCE_WORDS,
-    bound_words,
-    day_words,
-    event_words,
-)
 
 _SOURCE = {
     Source.READ: "The text was read.",

@@ -9,17 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safeguarding_timelines.rules.rule import RECURRING, Shape
-from safeguarding_timelines.timelines.phrases import (
-    MARKS,
-    NOT_ADVICE,
-    day_words,
-    mark_of,
-    month_words,
-    provenance_words,
-    short_day_words,
-)
-from safeguarding_timelines.timelines.timeline import Milestone, Status, Timeline
+from safeguarding_timelines.rules.phrases import day_words, month_words, short_day_words
+from safeguarding_timelines.rules.shapes.shape import RECURRING, Shape
+from safeguarding_timelines.timelines.milestone import Milestone, Status
+from safeguarding_timelines.timelines.phrases import MARKS, NOT_ADVICE, mark_of, provenance_words
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .page import WIDTH, wrapped
 

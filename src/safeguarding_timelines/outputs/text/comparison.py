@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeguarding_timelines.questions.comparison import Comparison, Difference
-from safeguarding_timelines.timelines.phrases import day_words, days_words, late_words, status_words
-from safeguarding_timelines.timelines.timeline import Milestone, Status, Timeline
+from safeguarding_timelines.rules.phrases import day_words, days_words
+from safeguarding_timelines.timelines.milestone import Milestone, Status
+from safeguarding_timelines.timelines.phrases import late_words, status_words
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .page import wrapped
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeguarding_timelines.explanations.model import Explanation, Step
-from safeguarding_timelines.timelines.phrases import FORCE_WORDS, day_words
-from safeguarding_timelines.timelines.timeline import Flag, Status
+from safeguarding_timelines.rules.phrases import FORCE_WORDS, day_words
+from safeguarding_timelines.timelines.milestone import Flag, Status
 
 from .page import wrapped
 
@@ -18,11 +18,11 @@ def explanation_text(explanation: Explanation) -> str:
     lines = wrapped(explanation.milestone.title)
     for sentence in explanation.supposed:
         lines += wrapped(sentence, 2)
-    lines += [*wrapped(_verdict(explanation)), ""]
-    for name, words in _facts(explanation):
+    lines += [*wrapped(verdict_words(explanation)), ""]
+    for name, words in facts_words(explanation):
         lines += wrapped(f"{name:<{_MARGIN}}{words}", _MARGIN)
     for step in explanation.steps:
-        lines += ["", *wrapped(_step_words(step), 2)]
+        lines += ["", *wrapped(step_words(step), 2)]
         for row in step.rows:
             number = str(row.number) if row.counted else "-"
             day = f"  {day_words(row.day):<17}{number:>4}"
@@ -31,35 +31,15 @@ def explanation_text(explanation: Explanation) -> str:
         lines += [""]
         for note in explanation.notes:
             lines += wrapped(note, 2)
-    lines += ["", *wrapped(_provenance(explanation))]
+    lines += ["", *wrapped(provenance_words(explanation))]
     lines.append(
         "A computation from the dates recorded, to be checked by a person. Not legal advice."
     )
     return "\n".join(lines) + "\n"
 
 
-def explanation_markdown(explanation: Explanation) -> str:
-    """The account as Markdown."""
-    lines = [f"## {explanation.milestone.title}", ""]
-    for sentence in explanation.supposed:
-        lines += [sentence, ""]
-    lines += [f"**{_verdict(explanation)}**", ""]
-    lines += [f"- **{name}** {words}" for name, words in _facts(explanation)]
-    for step in explanation.steps:
-        lines += ["", _step_words(step)]
-        if step.rows:
-            lines += ["", "| Day | Number | Why it does not count |", "|---|--:|---|"]
-            for row in step.rows:
-                number = str(row.number) if row.counted else ""
-                reason = (row.reason or "").replace("|", "\\|")
-                lines.append(f"| {day_words(row.day)} | {number} | {reason} |")
-    if explanation.notes:
-        lines += ["", *(f"- {note}" for note in explanation.notes)]
-    lines += ["", f"*{_provenance(explanation)} Not legal advice.*"]
-    return "\n".join(lines) + "\n"
-
-
-def _verdict(explanation: Explanation) -> str:
+def verdict_words(explanation: Explanation) -> str:
+    """Return the status of the milestone, with its date and day."""
     m = explanation.milestone
     kept = m.definition.kept_until is not None
     parts = []
@@ -78,7 +58,8 @@ def _verdict(explanation: Explanation) -> str:
     return " ".join(parts)
 
 
-def _facts(explanation: Explanation) -> Iterator[tuple[str, str]]:
+def facts_words(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    """Yield what the date rests on, a label and its words at a time."""
     m = explanation.milestone
     yield "Rule", f"{m.rule}: {explanation.words}"
     yield "Who", m.actor
@@ -152,7 +133,8 @@ def _anchor(explanation: Explanation) -> str:
     return f"{explanation.counted_from}, {day_words(anchor.on)}{at} ({anchor.basis}{by})"
 
 
-def _step_words(step: Step) -> str:
+def step_words(step: Step) -> str:
+    """Return one step of the count as a sentence."""
     start, result = day_words(step.start), day_words(step.result)
     if step.operation == "extension":
         return f"Extended from {start} to {result}."
@@ -173,7 +155,8 @@ def _step_words(step: Step) -> str:
     return words
 
 
-def _provenance(explanation: Explanation) -> str:
+def provenance_words(explanation: Explanation) -> str:
+    """Return the rulebook, calendar and version that the date was computed with."""
     record, calendar = explanation.provenance, explanation.calendar
     first, last = calendar.coverage
     known = f", as known on {record['known_on']}" if record["known_on"] else ""

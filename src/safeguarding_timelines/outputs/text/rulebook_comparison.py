@@ -10,7 +10,7 @@ from safeguarding_timelines.questions.rulebook_comparison import (
     Example,
     Side,
 )
-from safeguarding_timelines.timelines.phrases import day_words, days_words, event_words
+from safeguarding_timelines.rules.phrases import day_words, days_words, event_words
 
 from .page import wrapped
 

@@ -5,16 +5,15 @@ At most 100 columns wide; signs and words say what colour would, and a note says
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, zip_longest
 
 from safeguarding_timelines.questions.sweep import Row, Sweep
-from safeguarding_timelines.timelines.phrases import MARKS, day_words, event_words, mark_of
-from safeguarding_timelines.timelines.timeline import Milestone, Status
+from safeguarding_timelines.rules.phrases import day_words, event_words
+from safeguarding_timelines.timelines.milestone import Milestone, Status
+from safeguarding_timelines.timelines.phrases import MARKS, mark_of
 
 from .page import wrapped
 
@@ -49,21 +48,6 @@ def sweep_text(sweep: Sweep) -> str:
         lines += [*_titles(sweep, abreast), *_rows(sweep, abreast), ""]
     lines += [line for note in _notes(sweep, columns) for line in wrapped(note, 4)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def sweep_csv(sweep: Sweep) -> str:
-    """One row a day with the date of each rule that varies, and its status; ISO dates."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    varying = sweep.varying
-    headings = [heading for rule in varying for heading in (rule, f"{rule} status")]
-    writer.writerow([sweep.kind, "not counted", *headings])
-    for row in sweep.rows:
-        cells: list[object] = [row.on, row.timeline.calendar.reason(row.on)]
-        for rule in varying:
-            cells += [_date(row.timeline[rule]), row.timeline[rule].status.value]
-        writer.writerow(cells)
-    return output.getvalue()
 
 
 def _columns(sweep: Sweep) -> dict[str, list[str]]:
@@ -108,7 +92,7 @@ def _cells(row: Row, shown: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cell(milestone: Milestone) -> str:
-    day, status = _date(milestone), milestone.status
+    day, status = date_in(milestone), milestone.status
     if day is None or status in (Status.NOT_APPLICABLE, Status.SUPERSEDED):
         return f"  {_UNDATED.get(status, 'waits')}"
     return f"{mark_of(milestone)} {day_words(day)}"
@@ -148,5 +132,6 @@ def _notes(sweep: Sweep, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield "Every other rule stands the same on all of these days."
 
 
-def _date(milestone: Milestone) -> date | None:
+def date_in(milestone: Milestone) -> date | None:
+    """Return the due date of a milestone, or the earliest where it has none."""
     return milestone.due or milestone.earliest

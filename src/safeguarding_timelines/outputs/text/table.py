@@ -15,18 +15,18 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from safeguarding_timelines.rules.phrases import bound_words, day_words
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.timelines.milestone import Flag, Milestone, Status
 from safeguarding_timelines.timelines.phrases import (
     FLAG_WORDS,
     NOT_ADVICE,
-    bound_words,
     counted_words,
-    day_words,
     late_words,
     provenance_words,
     status_words,
 )
-from safeguarding_timelines.timelines.timeline import Flag, Milestone, Status, Timeline
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .page import WIDTH
 

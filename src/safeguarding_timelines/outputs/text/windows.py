@@ -12,7 +12,7 @@ from safeguarding_timelines.questions.windows.windows import (
     Window,
     Windows,
 )
-from safeguarding_timelines.timelines.phrases import day_words, days_words, event_words
+from safeguarding_timelines.rules.phrases import day_words, days_words, event_words
 
 from .page import wrapped
 

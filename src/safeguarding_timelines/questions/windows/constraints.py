@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Act, Count, Term
+from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Count
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.rules.anchor import AnchorSpec
 from safeguarding_timelines.rules.conditions import verdict
-from safeguarding_timelines.rules.fields import AnchorSpec
-from safeguarding_timelines.rules.rule import BACKWARD, Force, Rule, Shape
+from safeguarding_timelines.rules.rule import Force, Rule
 from safeguarding_timelines.rules.shapes.dates import count_of
-from safeguarding_timelines.timelines.timeline import CLOSED, Milestone, Status, Timeline
+from safeguarding_timelines.rules.shapes.shape import BACKWARD, Shape
+from safeguarding_timelines.timelines.milestone import CLOSED, Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .solver import Bound, Either, Expression, Pick, counted, no_earlier, no_later, terms_of
+from .terms import Act, Term
 
 _ONE_DAY = Period(1, "days")
 _UNKNOWN = Term(None)

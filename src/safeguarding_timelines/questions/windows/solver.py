@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Act, Count, Term
+from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Count
+
+from .terms import Act, Term
 
 #: How often a choice is tried both ways. Beyond, what is found may be wider than what can be.
 MOST_TRIED = 512

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from safeguarding_timelines.calendars.count import OPEN, Act
+from safeguarding_timelines._text import did_you_mean, printable
+from safeguarding_timelines.calendars.count import OPEN
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.errors import CoverageError, UnknownEventError, did_you_mean, printable
-from safeguarding_timelines.rules.rule import BACKWARD, Force
-from safeguarding_timelines.timelines.timeline import Status, Timeline
+from safeguarding_timelines.errors import CoverageError, UnknownEventError
+from safeguarding_timelines.rules.rule import Force
+from safeguarding_timelines.rules.shapes.shape import BACKWARD
+from safeguarding_timelines.timelines.milestone import Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .constraints import Limit, limits_of
 from .solver import Binding, Solution, Way, solve
+from .terms import Act
 
 _RANK = {force: rank for rank, force in enumerate(Force)}
 

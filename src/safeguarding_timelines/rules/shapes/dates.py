@@ -13,7 +13,9 @@ from safeguarding_timelines.calendars.count import Count
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
 from safeguarding_timelines.errors import PeriodError
-from safeguarding_timelines.rules.rule import BACKWARD, Rule, Shape
+from safeguarding_timelines.rules.rule import Rule
+
+from .shape import BACKWARD, Shape
 
 
 class Dates(NamedTuple):

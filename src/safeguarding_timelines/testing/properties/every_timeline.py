@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
 from safeguarding_timelines.cases.case import Case
-from safeguarding_timelines.rules.rule import RECURRING, Force, Shape
-from safeguarding_timelines.timelines.timeline import Flag, Milestone, Status, Timeline
+from safeguarding_timelines.rules.rule import Force
+from safeguarding_timelines.rules.shapes.shape import RECURRING, Shape
+from safeguarding_timelines.timelines.milestone import Flag, Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .base import hold
 

@@ -15,13 +15,14 @@ from hypothesis.strategies import DataObject
 from safeguarding_timelines.calendars.working_calendar import calendar_named
 from safeguarding_timelines.cases.case import Case, Event, Facts
 from safeguarding_timelines.errors import CoverageError
-from safeguarding_timelines.rules.rule import RECURRING, Force, Rule, Shape
+from safeguarding_timelines.rules.rule import Force, Rule
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.dates import Dates, dates_from
+from safeguarding_timelines.rules.shapes.shape import RECURRING, Shape
 from safeguarding_timelines.testing.strategies.cases import facts
 from safeguarding_timelines.testing.strategies.dates import edge_dates
 from safeguarding_timelines.testing.strategies.rulebooks import edition_days
-from safeguarding_timelines.timelines.timeline import Milestone, Status
+from safeguarding_timelines.timelines.milestone import Milestone, Status
 
 from .base import Law, hold
 from .engine import Engine, engine_law

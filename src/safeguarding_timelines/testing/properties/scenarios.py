@@ -12,7 +12,8 @@ from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.questions.what_if import Scenario, SetEvent, ShiftEvent
 from safeguarding_timelines.testing.strategies.cases import cases, scenarios
 from safeguarding_timelines.testing.strategies.dates import edge_dates
-from safeguarding_timelines.timelines.timeline import Milestone, Timeline
+from safeguarding_timelines.timelines.milestone import Milestone
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .base import Law, hold
 from .engine import Engine, engine_law

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from safeguarding_timelines.cases.case import Case, Event
-from safeguarding_timelines.rules.rule import BACKWARD, RECURRING, Rule, Shape
+from safeguarding_timelines.rules.rule import Rule
+from safeguarding_timelines.rules.shapes.shape import BACKWARD, RECURRING, Shape
 from safeguarding_timelines.testing.strategies.cases import events
 from safeguarding_timelines.testing.strategies.dates import around, edge_dates
-from safeguarding_timelines.timelines.timeline import Flag, Milestone, Status, Timeline
+from safeguarding_timelines.timelines.milestone import Flag, Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .base import Law, hold
 from .engine import Engine, engine_law

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from safeguarding_timelines.cases.case import Event
-from safeguarding_timelines.rules.rule import RECURRING
-from safeguarding_timelines.timelines.timeline import Milestone, Status, Timeline
+from safeguarding_timelines.rules.shapes.shape import RECURRING
+from safeguarding_timelines.timelines.milestone import Milestone, Status
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .base import hold
 from .engine import Engine, engine_law

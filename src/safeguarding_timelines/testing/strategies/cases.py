@@ -15,7 +15,8 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from safeguarding_timelines._fields import LONDON
-from safeguarding_timelines.calendars.working_calendar import COVERAGE, WorkingCalendar
+from safeguarding_timelines.calendars.bank_holidays import COVERAGE
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.cases.case import NATIONAL_FACTS, Case, Event, Facts
 from safeguarding_timelines.engine.compute import compute_timeline
 from safeguarding_timelines.errors import CaseError, CoverageError
@@ -33,7 +34,8 @@ from safeguarding_timelines.questions.what_if import (
 )
 from safeguarding_timelines.rules.load import built_in, load_rulebook
 from safeguarding_timelines.rules.rulebook import Rulebook
-from safeguarding_timelines.timelines.timeline import CLOSED, Timeline
+from safeguarding_timelines.timelines.milestone import CLOSED
+from safeguarding_timelines.timelines.timeline import Timeline
 
 from .dates import (
     FIRST,

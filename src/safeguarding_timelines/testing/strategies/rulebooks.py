@@ -16,16 +16,15 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from safeguarding_timelines.calendars.period import UNITS
 from safeguarding_timelines.calendars.working_calendar import CALENDARS
 from safeguarding_timelines.rules.load import rulebook_from
-from safeguarding_timelines.rules.rule import (
+from safeguarding_timelines.rules.rule import Force, Rule
+from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.shape import (
     BACKWARD,
     FORWARD,
     PROJECTING,
     RECURRING,
-    Force,
-    Rule,
     Shape,
 )
-from safeguarding_timelines.rules.rulebook import Rulebook
 
 from .dates import FIRST, LAST, edge_dates, named, periods, require_count, require_some
 
