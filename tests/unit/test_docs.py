@@ -416,3 +416,14 @@ def test_every_national_instrument_has_its_row():
         assert cells[1] == f"`{instrument.source}`"
         assert cells[2] == f"{span.from_}"
         assert cells[3] == (f"{span.until}" if span.until else "still in force, as far as known")
+
+
+def test_every_file_that_the_design_names_is_there():
+    text = (DOCS / "explanation" / "design.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.(?:py|toml)))`", text))
+    assert len(named) > 15
+    package = ROOT / "src" / "safeguarding_timelines"
+    places = (package, ROOT)
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+    rooms = {path.name for path in package.iterdir() if path.is_dir() and path.name[0] != "_"}
+    assert {room for room in rooms - {"data"} if f"`{room}`" not in text} == set()
