@@ -41,8 +41,8 @@ def faults_of(computed, dates=None):
     """
     with pytest.MonkeyPatch.context() as patch:
         if not computed.case.imprecise:
-            dates, record = dates or explanation.inputs_of(computed), computed.record()
-            patch.setattr(explanation, "inputs_of", lambda _: dates)
+            dates, record = dates or explanation.evaluation_of(computed), computed.record()
+            patch.setattr(explanation, "evaluation_of", lambda _: dates)
             patch.setattr(Timeline, "record", lambda _: record)
         return [
             f"{rule_id}, instance {number}: {fault}"
@@ -58,11 +58,11 @@ def remembered(made):
 
     Those computed on the way to one whose events are not all known to the day are left out.
     """
-    computation, replace, milestones_of = engine._computation, engine.replace, engine.milestones_of
+    evaluated, milestones_of = engine._evaluated, engine.milestones_of
     dates, on_the_way = [], []
 
-    def compute(timeline):
-        found = computation(timeline)
+    def evaluate(inputs):
+        found = evaluated(inputs)
         dates[:] = [found.dates]
         return found
 
@@ -73,15 +73,15 @@ def remembered(made):
         finally:
             on_the_way.pop()
 
-    def finish(empty, **results):
-        timeline = replace(empty, **results)
+    def finish(*parts):
+        timeline = Timeline(*parts)
         if not on_the_way:
             made.append((timeline, None if timeline.case.imprecise else dates[0]))
         return timeline
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_computation", compute)
-        patch.setattr(engine, "replace", finish)
+        patch.setattr(engine, "_evaluated", evaluate)
+        patch.setattr(engine, "Timeline", finish)
         patch.setattr(engine, "milestones_of", suppose)
         yield
 

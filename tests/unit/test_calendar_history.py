@@ -314,7 +314,11 @@ def test_a_calendar_of_ones_own_has_no_history():
         {OFFICE: "flood"}
     )
     for known_on in (COVERAGE[0], date(2022, 9, 9), COVERAGE[1]):
-        assert own.as_known_on(known_on) is own
+        then = own.as_known_on(known_on)
+        assert (then.snapshot, then.announced_until, then.changes) == (
+            own.snapshot, own.announced_until, own.changes,
+        )  # fmt: skip
+        assert then.reason(date(2022, 9, 19)) == "State Funeral"
 
 
 @pytest.mark.parametrize("calendar", [ENGLAND, WorkingCalendar.from_dates({})])

@@ -68,6 +68,7 @@ NOT_RUN_HERE = {
     "runs it",
     "python3 -m venv .venv": "makes a virtual environment",
     '.venv/bin/python -m pip install -e ".[test]"': "installs",
+    ".venv/bin/python -m pytest -n auto": "would run this test within itself",
     ".ci/run": "would run this test within itself",
     ".ci/run lint format types layers": "checks of their own in continuous integration",
     ".ci/run coverage": "would run this test within itself",

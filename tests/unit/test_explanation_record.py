@@ -105,7 +105,7 @@ def test_an_explanation_is_built_only_when_asked_for(monkeypatch):
     def refuse(*_):
         raise AssertionError("nobody asked for an explanation")
 
-    monkeypatch.setattr(explanation, "inputs_of", refuse)
+    monkeypatch.setattr(explanation, "evaluation_of", refuse)
     monkeypatch.setattr(explanation, "_rows", refuse)
     computed = national()
     computed.to_json()

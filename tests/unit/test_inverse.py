@@ -42,6 +42,25 @@ def england(as_of, **kinds):
 # -- One rule ------------------------------------------------------------------------------------
 
 
+# Monday 19 September 2022 was proclaimed a holiday on the 10th. From Wednesday the 14th, as known
+# on the 5th: 15, 16, 19, 20, 21 September; with the holiday the fifth working day is the 22nd.
+@pytest.mark.parametrize("own_dates", [False, True])
+def test_a_calendar_that_the_rule_names_is_the_one_known_then(tmp_path, own_dates):
+    rules = 'event = "acted"\nwithin = "5 working days"\nof = "started"\ncalendar = "literal"'
+    loaded = book(tmp_path, rules)
+    timeline = compute_timeline(
+        case(started="2022-09-14"),
+        loaded,
+        as_of=day("2022-09-05"),  # the start is planned
+        known_on=day("2022-09-05"),
+        calendar=WorkingCalendar.from_dates({day("2022-12-26"): "closed"}) if own_dates else None,
+    )
+    rule = timeline["r"].definition
+    due = timeline["r"].due
+    assert due == counted_from(rule, day("2022-09-14"), timeline.calendar) == day("2022-09-21")
+    assert latest_trigger(rule, due, timeline.calendar) == day("2022-09-14")
+
+
 # December 2026: the 25th is a Friday, Boxing Day a Saturday with its substitute on Monday the 28th;
 # 1 January is a Friday. From Thursday the 3rd the fifteenth working day is the 24th (4th, 7-11th,
 # 14-18th, 21-24th); from Wednesday the 2nd it is the 23rd. From Tuesday the 8th it is the 31st

@@ -7,7 +7,7 @@ import pytest
 
 from rulebook_text import book, day, timeline
 from safeguarding_timelines import Event
-from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.engine.compute import evaluation_of
 from safeguarding_timelines.timelines.json_form import timeline_schema
 
 RULES = """
@@ -124,7 +124,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path, found):
 
 
 def test_the_dates_a_timeline_rests_on_can_be_asked_for_again(found):
-    dates = inputs_of(found)
+    dates = evaluation_of(found)
     assert dates.as_of == day("2026-01-06")
     assert dates.date_of("started").on == day("2026-01-05")
     assert (dates.date_of("acted").on, dates.date_of("acted").basis) == (

@@ -172,15 +172,27 @@ class WorkingCalendar:
             (self._reopened - frozenset(other._closures)) | other._reopened,
         )
 
+    def named(self, name: str) -> WorkingCalendar:
+        """The built-in calendar of that name, known on the same day and with the same changes.
+
+        Raises:
+            UnknownCalendarError: there is none.
+        """
+        own = calendar_named(name)
+        if self.known_on is not None:
+            own = own.as_known_on(self.known_on)
+        return own.like(self)
+
     def as_known_on(self, day: date) -> WorkingCalendar:
         """The calendar as one knew it on a day, with the same closures and reopened days.
 
         It leaves out what was announced later, puts back what was moved later, and is announced
-        only as far as gov.uk had listed. A calendar of one's own has no history and stays as it is.
+        only as far as gov.uk had listed. A calendar of one's own has no history: it counts the same
+        days whatever was known, and hands the day on to `named`.
         """
         self.require(day)
         if self.division is None:
-            return self
+            return self._dated(day)
         known = _as_known(self.name, self.division, *announced_by(self.division, day))
         return known.like(self)._dated(day)  # noqa: SLF001
 

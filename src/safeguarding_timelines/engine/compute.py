@@ -6,13 +6,13 @@ Rules are taken in the order of `Rulebook.order`, so that whatever a date rests 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
 from safeguarding_timelines.cases.case import Case
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.shape import RECURRING
+from safeguarding_timelines.timelines.inputs import Inputs
 from safeguarding_timelines.timelines.milestone import (
     Milestone,
 )
@@ -56,54 +56,53 @@ def compute_timeline(
         CalendarError: `as_of` or `known_on` is no plain date.
     """
     calendar = calendar or calendar_named(rulebook.calendar)
-    calendar.require(as_of)
-    if known_on is not None:
-        calendar = calendar.as_known_on(known_on)
-    empty = Timeline(
-        case, rulebook, calendar, as_of, known_on, (), {}, ignore_unknown_events, partnership
+    return compute(
+        Inputs(case, rulebook, calendar, as_of, known_on, ignore_unknown_events, partnership)
     )
-    if case.imprecise:
-        instances = milestones_of(empty, lambda known: _computed(replace(empty, case=known)))
-        return replace(empty, instances=instances, milestones=_shown(instances, rulebook))
-    return _computed(empty)
 
 
-def inputs_of(timeline: Timeline) -> Projection:
+def compute(inputs: Inputs) -> Timeline:
+    """Every milestone that these inputs give; see `compute_timeline`."""
+    inputs.calendar.require(inputs.as_of)
+    if inputs.known_on is not None:
+        inputs = inputs._replace(calendar=inputs.calendar.as_known_on(inputs.known_on))
+    if inputs.case.imprecise:
+        instances = milestones_of(inputs, lambda known: _computed(inputs._replace(case=known)))
+        return Timeline(inputs, _shown(instances, inputs.rulebook), instances)
+    return _computed(inputs)
+
+
+def evaluation_of(timeline: Timeline) -> Projection:
     """The dates a timeline was computed from, for functions that ask about them.
 
     Raises:
         CaseError: the day of an event is not known, and something rests on it.
     """
-    case = timeline.case
-    if case.imprecise:
+    inputs = timeline.inputs
+    if inputs.case.imprecise:
         for several in timeline.instances.values():
             for place in [place for milestone in several for place in milestone.supposed]:
-                _ = case.events[place].day  # raises, and says what to do
-        timeline = replace(timeline, case=case.supposing({}))
-    return _computation(timeline).dates
+                _ = inputs.case.events[place].day  # raises, and says what to do
+        inputs = inputs._replace(case=inputs.case.supposing({}))
+    return _evaluated(inputs).dates
 
 
-def _computed(empty: Timeline) -> Timeline:
+def _computed(inputs: Inputs) -> Timeline:
     """The timeline of a case in which the day of every event is known."""
-    instances = _computation(empty).instances()
-    return replace(empty, instances=instances, milestones=_shown(instances, empty.rulebook))
+    instances = _evaluated(inputs).instances()
+    return Timeline(inputs, _shown(instances, inputs.rulebook), instances)
 
 
-def _computation(timeline: Timeline) -> Evaluation:
-    """Everything computed anew from what a timeline says it was computed from."""
-    case, book, calendar = timeline.case, timeline.rulebook, timeline.calendar
-    as_of, known_on = timeline.as_of, timeline.known_on
-    events = usable_events(case, book, calendar, ignore_unknown=timeline.ignore_unknown_events)
-    seen = occurrences(events, as_of, known_on)
-    refuse_repeats(seen, book)
-    facts = case.facts_known_on(known_on).stated()
-    dates = Projection(
-        book, calendar, facts, as_of, known_on, seen, partnership=timeline.partnership
-    )
-    computation = Evaluation(dates)
-    for rule_id in book.order if timeline.partnership else book.case_order:
-        computation.compute(rule_id)
-    return computation
+def _evaluated(inputs: Inputs) -> Evaluation:
+    """Every rule evaluated, in an order in which what a date rests on is known by then."""
+    events = usable_events(inputs)
+    seen = occurrences(events, inputs.as_of, inputs.known_on)
+    refuse_repeats(seen, inputs.rulebook)
+    facts = inputs.case.facts_known_on(inputs.known_on).stated()
+    evaluation = Evaluation(Projection(inputs, facts, seen))
+    for rule_id in inputs.rule_ids:
+        evaluation.compute(rule_id)
+    return evaluation
 
 
 def _shown(instances: Mapping[str, tuple[Milestone, ...]], book: Rulebook) -> tuple[Milestone, ...]:

@@ -10,14 +10,15 @@ from datetime import date
 from types import MappingProxyType
 
 from safeguarding_timelines.calendars.period import Period
-from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.rules.anchor import AnchorSpec
 from safeguarding_timelines.rules.conditions import APPLIES, verdict
 from safeguarding_timelines.rules.fields import AgenciesOf
 from safeguarding_timelines.rules.rule import Force, Rule
-from safeguarding_timelines.rules.rulebook import Edition, Rulebook
-from safeguarding_timelines.rules.shapes.dates import Dates
+from safeguarding_timelines.rules.rulebook import Edition
+from safeguarding_timelines.rules.shapes.dates import Dates, calendar_of
 from safeguarding_timelines.rules.shapes.shape import Shape
+from safeguarding_timelines.timelines.inputs import Inputs
 from safeguarding_timelines.timelines.json_form import BASES, Basis
 from safeguarding_timelines.timelines.milestone import CLOSED, Anchor, Flag, ReadingResult, Status
 
@@ -52,21 +53,15 @@ class Projection:
 
     def __init__(
         self,
-        rulebook: Rulebook,
-        calendar: WorkingCalendar,
+        inputs: Inputs,
         facts: Mapping[str, bool | str],
-        as_of: date,
-        known_on: date | None,
         seen: Mapping[str, Sequence[Occurrence]],
-        *,
-        partnership: bool,
     ) -> None:
-        self.book = rulebook
-        self.calendar = calendar
+        self.book = inputs.rulebook
+        self.calendar = inputs.calendar
+        self.as_of = inputs.as_of
+        self.partnership = inputs.partnership
         self.facts = facts
-        self.as_of = as_of
-        self.known_on = known_on
-        self.partnership = partnership
         self.seen = seen
         self.done = {
             kind: happened
@@ -93,14 +88,11 @@ class Projection:
         return edition, self.anchor_of(edition.rule)
 
     def calendar_of(self, rule: Rule) -> WorkingCalendar:
-        """The calendar a rule counts on: the case's, or its own with the closures of that."""
+        """The calendar a rule counts on: that of the case, or the one it names."""
         if rule.calendar is None:
             return self.calendar
         if rule.calendar not in self._calendars:
-            own = calendar_named(rule.calendar)
-            if self.known_on is not None:
-                own = own.as_known_on(self.known_on)
-            self._calendars[rule.calendar] = own.like(self.calendar)
+            self._calendars[rule.calendar] = calendar_of(rule, self.calendar)
         return self._calendars[rule.calendar]
 
     def date_of(self, kind: str) -> Anchor:

@@ -18,6 +18,7 @@ from safeguarding_timelines.cases.interval import Interval
 from safeguarding_timelines.errors import CaseError
 from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.timelines.inputs import Inputs
 from safeguarding_timelines.timelines.milestone import Milestone
 from safeguarding_timelines.timelines.timeline import Timeline
 
@@ -36,19 +37,19 @@ Days = tuple[date, ...]
 _Compute = Callable[[Case], Timeline]
 
 
-def milestones_of(empty: Timeline, compute: _Compute) -> Mapping[str, tuple[Milestone, ...]]:
+def milestones_of(inputs: Inputs, compute: _Compute) -> Mapping[str, tuple[Milestone, ...]]:
     """Every instance of every rule, on all the days on which the events may have been.
 
     Args:
-        empty: what the timeline is computed from.
+        inputs: what the timeline is computed from.
         compute: the timeline of a case in which every day is known.
 
     Raises:
         CaseError: so many days are unknown at once that they cannot all be considered.
     """
-    worlds = _Worlds(empty, compute)
+    worlds = _Worlds(inputs, compute)
     found: dict[str, tuple[Milestone, ...]] = {}
-    for mattering, rules in _by_what_matters(empty).items():
+    for mattering, rules in _by_what_matters(inputs).items():
         timelines = worlds.explored(mattering, rules)
         for rule in rules:
             several = [
@@ -80,10 +81,10 @@ class _Axis(NamedTuple):
 class _Worlds:
     """The timelines on supposed days, each computed once."""
 
-    def __init__(self, empty: Timeline, compute: _Compute) -> None:
-        self._case = empty.case
+    def __init__(self, inputs: Inputs, compute: _Compute) -> None:
+        self._case = inputs.case
         self._compute = compute
-        self._axes = tuple(_axes(empty))
+        self._axes = tuple(_axes(inputs))
         self._start: Days = tuple(axis.days[0] for axis in self._axes)
         self._seen: dict[Days, Timeline] = {}
 
@@ -170,12 +171,12 @@ def _every_day(axis: _Axis) -> list[date]:
 # -- On which days anything can change -----------------------------------------------------
 
 
-def _axes(empty: Timeline) -> Iterator[_Axis]:
+def _axes(inputs: Inputs) -> Iterator[_Axis]:
     """For each imprecise event its ends, and on either side of each day that may matter between."""
-    begins = empty.calendar.coverage[0]
-    events = empty.case.events
-    turns = set(_turns(empty))
-    for place in empty.case.imprecise:
+    begins = inputs.calendar.coverage[0]
+    events = inputs.case.events
+    turns = set(_turns(inputs))
+    for place in inputs.case.imprecise:
         interval = _interval(events[place])
         first, last = interval.from_, interval.to
         open_ended = first is None
@@ -192,13 +193,13 @@ def _axes(empty: Timeline) -> Iterator[_Axis]:
         yield _Axis(tuple(sorted(days)), open_ended)
 
 
-def _turns(empty: Timeline) -> Iterator[date]:
+def _turns(inputs: Inputs) -> Iterator[date]:
     """The days from which on a date may be read otherwise: as-of day, knowledge, editions."""
-    for day in (empty.as_of, empty.known_on):
+    for day in (inputs.as_of, inputs.known_on):
         if day is not None:
             yield from _with_next(day)
-    yield from empty.rulebook.turning_days
-    for event in empty.case.events:
+    yield from inputs.rulebook.turning_days
+    for event in inputs.case.events:
         if event.recorded_on is not None:
             yield from _with_next(event.recorded_on)
 
@@ -225,19 +226,19 @@ def _interval(event: Event) -> Interval:
 # -- Which events matter to which rule -----------------------------------------------------
 
 
-def _by_what_matters(empty: Timeline) -> dict[frozenset[int], list[str]]:
+def _by_what_matters(inputs: Inputs) -> dict[frozenset[int], list[str]]:
     """The rules that are computed, by the imprecise events on which what they say may rest."""
-    book, case = empty.rulebook, empty.case
+    book, case = inputs.rulebook, inputs.case
     place_of: dict[str, set[int]] = {}
     for axis, place in enumerate(case.imprecise):
         place_of.setdefault(case.events[place].kind, set()).add(axis)
-    recorded = {event.kind for event in case.events} if empty.known_on is None else set()
+    recorded = {event.kind for event in case.events} if inputs.known_on is None else set()
     by_target: dict[str, list[str]] = {}
     for rule_id, editions in book.editions.items():
         for kind in {rule.target for rule in editions}:
             by_target.setdefault(kind, []).append(rule_id)
     found: dict[frozenset[int], list[str]] = {}
-    for rule_id in book.order if empty.partnership else book.case_order:
+    for rule_id in inputs.rule_ids:
         alike = {r for edition in book.editions[rule_id] for r in by_target[edition.target]}
         kinds = _kinds_behind(alike, book, recorded)
         mattering = frozenset().union(*(place_of.get(kind, ()) for kind in kinds))

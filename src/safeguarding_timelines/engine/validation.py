@@ -8,28 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from safeguarding_timelines._text import did_you_mean
-from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.cases.case import Case, Event
 from safeguarding_timelines.errors import CaseError, Problem
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.timelines.inputs import Inputs
 
 from .history import Occurrence
 
 
-def usable_events(
-    case: Case, rulebook: Rulebook, calendar: WorkingCalendar, *, ignore_unknown: bool
-) -> Sequence[Event]:
+def usable_events(inputs: Inputs) -> Sequence[Event]:
     """The events a rulebook can use.
 
     Raises:
         CaseError: every kind, agency, fact or date that it cannot use.
     """
+    case, rulebook, calendar = inputs.case, inputs.rulebook, inputs.calendar
     problems = list(_facts_problems(case, rulebook))
     first, last = calendar.coverage
     usable = []
     for number, event in enumerate(case.events):
         if event.kind not in rulebook.events:
-            if not ignore_unknown:
+            if not inputs.ignore_unknown_events:
                 hint = did_you_mean(event.kind, list(rulebook.events))
                 problems.append(
                     Problem(f"events.{number}.kind", f"unknown event kind {event.kind!r}; {hint}")

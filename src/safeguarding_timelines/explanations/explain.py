@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.engine.compute import compute_timeline, inputs_of
+from safeguarding_timelines.engine.compute import compute, evaluation_of
 from safeguarding_timelines.engine.event_dates import Projection
 from safeguarding_timelines.errors import CoverageError
 from safeguarding_timelines.rules.phrases import anchor_words, bound_words, day_words, event_words
@@ -74,7 +74,7 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
         supposed = tuple(_supposed(milestone, timeline))
         timeline = _on_supposed_days(milestone, timeline)
         milestone = timeline.instance(rule_id, place)
-    dates = inputs_of(timeline)
+    dates = evaluation_of(timeline)
     rule = milestone.definition
     decided_by, decided_on = _selector(milestone, dates)
     calendar = dates.calendar_of(rule)
@@ -106,16 +106,7 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
 
 def _on_supposed_days(milestone: Milestone, timeline: Timeline) -> Timeline:
     """The timeline on the days on which the milestone gives the bound that it gives."""
-    known = timeline.case.supposing(milestone.supposed)
-    return compute_timeline(
-        known,
-        timeline.rulebook,
-        as_of=timeline.as_of,
-        calendar=timeline.calendar,
-        known_on=timeline.known_on,
-        ignore_unknown_events=timeline.ignore_unknown_events,
-        partnership=timeline.partnership,
-    )
+    return compute(timeline.inputs._replace(case=timeline.case.supposing(milestone.supposed)))
 
 
 def _supposed(milestone: Milestone, timeline: Timeline) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from safeguarding_timelines._text import printable
 from safeguarding_timelines.calendars.count import each_day
-from safeguarding_timelines.engine.compute import compute_timeline
+from safeguarding_timelines.engine.compute import compute
 from safeguarding_timelines.engine.history import occurrences
 from safeguarding_timelines.errors import CaseError, UnknownRuleError
 from safeguarding_timelines.rules.rulebook import Rulebook
@@ -240,14 +240,15 @@ def _rules(book: Rulebook, timeline: Timeline) -> tuple[str, ...]:
 def _under(timeline: Timeline, book: Rulebook, by: timedelta) -> Timeline:
     """The case under a rulebook, moved by some days together with the days it is asked on."""
     known_on = timeline.known_on
-    return compute_timeline(
-        moved_by(timeline.case, by),
-        book,
-        as_of=timeline.as_of + by,
-        calendar=calendar_under(timeline.calendar, timeline.rulebook, book),
-        known_on=None if known_on is None else known_on + by,
-        ignore_unknown_events=True,
-        partnership=timeline.partnership,
+    return compute(
+        timeline.inputs._replace(
+            case=moved_by(timeline.case, by),
+            rulebook=book,
+            calendar=calendar_under(timeline.calendar, timeline.rulebook, book),
+            as_of=timeline.as_of + by,
+            known_on=None if known_on is None else known_on + by,
+            ignore_unknown_events=True,
+        )
     )
 
 

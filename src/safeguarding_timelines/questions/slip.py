@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from safeguarding_timelines.calendars.count import each_day
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.engine.compute import evaluation_of
 from safeguarding_timelines.errors import CalendarError
 from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.timelines.timeline import Timeline, date_of
@@ -196,7 +196,7 @@ def extra_holidays(
     """
     if first is not None and last is not None:
         each_day(first, last)
-    inputs_of(timeline)  # refuses what is not known to the day: each day would close another span
+    evaluation_of(timeline)  # refuses an event of unknown day: each day would close another span
     groups: dict[tuple[Move, ...], list[date]] = {}
     for day in sorted(_days_rested_on(timeline)):
         if (first or day) <= day <= (last or day) and timeline.calendar.is_working_day(day):

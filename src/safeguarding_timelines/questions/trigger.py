@@ -14,7 +14,7 @@ from typing import NamedTuple
 from safeguarding_timelines.calendars.count import ONE_DAY, beside
 from safeguarding_timelines.calendars.period import Period
 from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
-from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.engine.compute import evaluation_of
 from safeguarding_timelines.errors import CoverageError, PeriodError
 from safeguarding_timelines.rules.rule import Rule
 from safeguarding_timelines.rules.shapes.dates import calendar_of, count_of, dates_from
@@ -210,7 +210,7 @@ def _looking(timeline: Timeline, kind: str, rule_id: str) -> Callable[[date], _L
     def look(day: date) -> _Look:
         try:
             supposed = with_event_on(timeline, kind, day)
-            dates = inputs_of(supposed)
+            dates = evaluation_of(supposed)
             way: list[object] = [place(dates.date_of(kind).on) for kind in deciding]
         except CoverageError:
             return _Look()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import reduce
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
 from safeguarding_timelines._fields import IsoDate, Kind, Record, Slug, problems_in
 from safeguarding_timelines._text import did_you_mean
-from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.cases.case import (
     NATIONAL_FACTS,
     Case,
@@ -23,11 +23,12 @@ from safeguarding_timelines.cases.case import (
     parse_json,
 )
 from safeguarding_timelines.cases.interval import Interval
-from safeguarding_timelines.engine.compute import compute_timeline
+from safeguarding_timelines.engine.compute import compute
 from safeguarding_timelines.engine.history import occurrences
 from safeguarding_timelines.errors import CaseError, CoverageError, Problem
 from safeguarding_timelines.rules.load import load_rulebook
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.timelines.inputs import Inputs
 from safeguarding_timelines.timelines.timeline import Timeline
 
 from .comparison import Comparison, compare
@@ -49,24 +50,13 @@ __all__ = [
 ]
 
 
-class _Inputs(NamedTuple):
-    """What a timeline is computed from, as edited so far."""
-
-    case: Case
-    rulebook: Rulebook
-    calendar: WorkingCalendar
-    as_of: date
-    known_on: date | None
-    ignore_unknown_events: bool
-
-
 class AddEvent(Record):
     """Record one more event."""
 
     do: Literal["add"] = "add"
     event: Event
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the event added."""
         _require_kind(self.event.kind, inputs)
         return _with_events(inputs, (*inputs.case.events, self.event))
@@ -79,7 +69,7 @@ class SetEvent(Record):
     kind: Kind
     on: IsoDate
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with one record of the kind, in place of all there were.
 
         It is seen even where it falls after the day of knowledge, and keeps who acted and the
@@ -110,7 +100,7 @@ class ShiftEvent(Record):
     by: Annotated[int, Field(strict=True, ge=-36_525, le=36_525)]
     unit: Literal["days", "working days"] = "days"
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the event moved."""
         _require_kind(self.kind, inputs)
         if all(event.kind != self.kind for event in inputs.case.events):
@@ -123,7 +113,7 @@ class ShiftEvent(Record):
             ),
         )
 
-    def _moved(self, event: Event, inputs: _Inputs) -> Event:
+    def _moved(self, event: Event, inputs: Inputs) -> Event:
         """The event on another day: a plan if it was one, and known if it was known."""
         if isinstance(event.on, Interval):
             moved = event.on.moved(lambda day: self._day(day, inputs.calendar))
@@ -152,7 +142,7 @@ class RemoveEvent(Record):
     do: Literal["remove"] = "remove"
     kind: Kind
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs without the event."""
         _require_kind(self.kind, inputs)
         kept = tuple(event for event in inputs.case.events if event.kind != self.kind)
@@ -166,7 +156,7 @@ class SetFact(Record):
     name: Kind
     value: LocalFact | None
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the fact changed, and the others as they are known."""
         declared = inputs.rulebook.facts
         if self.name not in declared:
@@ -186,7 +176,7 @@ class CloseDay(Record):
     day: IsoDate
     why: str = "supposed closed"
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the day closed."""
         return inputs._replace(calendar=inputs.calendar.with_closures({self.day: self.why}))
 
@@ -197,7 +187,7 @@ class OpenDay(Record):
     do: Literal["open"] = "open"
     day: IsoDate
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the day counting."""
         return inputs._replace(calendar=inputs.calendar.without([self.day]))
 
@@ -208,7 +198,7 @@ class UseRulebook(Record):
     do: Literal["rulebook"] = "rulebook"
     which: str
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the other rulebook, on its own calendar where the first one was.
 
         Events of kinds that it does not declare stay in the case and are left out of account.
@@ -225,7 +215,7 @@ class UseEditions(Record):
     on: IsoDate
     rule: Slug | None = None
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs with the rulebook as it stood; a rule chosen for already keeps its edition.
 
         Raises:
@@ -241,7 +231,7 @@ class AskOn(Record):
     do: Literal["as_of"] = "as_of"
     day: IsoDate
 
-    def applied(self, inputs: _Inputs) -> _Inputs:
+    def applied(self, inputs: Inputs) -> Inputs:
         """The inputs as of the day."""
         return inputs._replace(as_of=self.day)
 
@@ -303,16 +293,8 @@ class Scenario(Record):
             CaseError: an edit that cannot be made, or a case the rulebook cannot use after it.
             UnknownRuleError: an edition is chosen of a rule that the rulebook does not have.
         """
-        start = _Inputs(
-            timeline.case,
-            timeline.rulebook,
-            timeline.calendar,
-            timeline.as_of,
-            timeline.known_on,
-            timeline.ignore_unknown_events,
-        )
-        edited = reduce(lambda inputs, edit: edit.applied(inputs), self.edits, start)
-        return compute_timeline(**edited._asdict(), partnership=timeline.partnership)
+        edited = reduce(lambda inputs, edit: edit.applied(inputs), self.edits, timeline.inputs)
+        return compute(edited)
 
 
 def what_if(
@@ -337,11 +319,11 @@ def calendar_under(
 ) -> WorkingCalendar:
     """The calendar for another rulebook: its own, with the same changes, where the first's was."""
     if calendar.name == rulebook.calendar != other.calendar:
-        return calendar_named(other.calendar).like(calendar)
+        return calendar.named(other.calendar)
     return calendar
 
 
-def _require_kind(kind: str, inputs: _Inputs) -> None:
+def _require_kind(kind: str, inputs: Inputs) -> None:
     """Refuse a kind that the rulebook does not declare: it would move nothing, and be a slip."""
     declared = inputs.rulebook.events
     if kind not in declared:
@@ -349,7 +331,7 @@ def _require_kind(kind: str, inputs: _Inputs) -> None:
         raise CaseError("scenario", [f"unknown event kind {kind!r}; {hint}"])
 
 
-def _with_events(inputs: _Inputs, events: tuple[Event, ...]) -> _Inputs:
+def _with_events(inputs: Inputs, events: tuple[Event, ...]) -> Inputs:
     """The inputs with other events, checked anew: an edit may break a chain of corrections."""
     case = inputs.case
     return inputs._replace(case=Case(reference=case.reference, facts=case.facts, events=events))

@@ -18,6 +18,7 @@ from safeguarding_timelines.cases.case import Case
 from safeguarding_timelines.errors import UnknownRuleError
 from safeguarding_timelines.rules.rulebook import Rulebook
 
+from .inputs import Inputs
 from .json_form import SCHEMA, MilestoneRecord, TimelineRecord
 from .milestone import Flag, Milestone
 
@@ -27,22 +28,50 @@ class Timeline:
     """The milestones of a case as of one day, in order, with what is needed to reproduce them.
 
     Attributes:
+        inputs: what it was computed from; each of them is an attribute of the timeline too.
         milestones: one for each rule; for each occurrence where a rule says so. By date,
             undated ones last.
         instances: every instance of every rule, recurring ones included, by rule id.
-        ignore_unknown_events: whether events of unknown kinds were left out.
-        partnership: whether the partnership's own duties are among the milestones.
     """
 
-    case: Case
-    rulebook: Rulebook
-    calendar: WorkingCalendar
-    as_of: date
-    known_on: date | None
+    inputs: Inputs
     milestones: tuple[Milestone, ...]
     instances: Mapping[str, tuple[Milestone, ...]]
-    ignore_unknown_events: bool = False
-    partnership: bool = False
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.inputs.case
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook."""
+        return self.inputs.rulebook
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar counted on, as it was known on `known_on`."""
+        return self.inputs.calendar
+
+    @property
+    def as_of(self) -> date:
+        """The day that divides what has happened from what is planned."""
+        return self.inputs.as_of
+
+    @property
+    def known_on(self) -> date | None:
+        """The day by which a record had to be made to be seen; None where all are seen."""
+        return self.inputs.known_on
+
+    @property
+    def ignore_unknown_events(self) -> bool:
+        """Whether events of unknown kinds were left out."""
+        return self.inputs.ignore_unknown_events
+
+    @property
+    def partnership(self) -> bool:
+        """Whether the partnership's own duties are among the milestones."""
+        return self.inputs.partnership
 
     def __getitem__(self, rule_id: str) -> Milestone:
         """The milestone of one rule; of several, the earliest still open, or else the last.

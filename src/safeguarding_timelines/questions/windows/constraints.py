@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from safeguarding_timelines.calendars.count import NEVER_BEFORE, OPEN, Count
 from safeguarding_timelines.calendars.period import Period
-from safeguarding_timelines.engine.compute import inputs_of
+from safeguarding_timelines.engine.compute import evaluation_of
 from safeguarding_timelines.rules.anchor import AnchorSpec
 from safeguarding_timelines.rules.conditions import verdict
 from safeguarding_timelines.rules.rule import Force, Rule
@@ -112,7 +112,7 @@ class _Reading:
 
     def __init__(self, timeline: Timeline, *, keep_plans: bool) -> None:
         self.book = timeline.rulebook
-        self.dates = inputs_of(timeline)
+        self.dates = evaluation_of(timeline)
         self.settled = ("actual", "planned") if keep_plans else ("actual",)
         self.acts: dict[Act, None] = {}
         self.exact = True

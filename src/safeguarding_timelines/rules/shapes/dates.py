@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from safeguarding_timelines.calendars.count import Count
 from safeguarding_timelines.calendars.period import Period
-from safeguarding_timelines.calendars.working_calendar import WorkingCalendar, calendar_named
+from safeguarding_timelines.calendars.working_calendar import WorkingCalendar
 from safeguarding_timelines.errors import PeriodError
 from safeguarding_timelines.rules.rule import Rule
 
@@ -56,8 +56,8 @@ def dates_from(
 
 
 def calendar_of(rule: Rule, calendar: WorkingCalendar) -> WorkingCalendar:
-    """The calendar a rule names, with the changes made to the one in use; else the one in use."""
-    return calendar if rule.calendar is None else calendar_named(rule.calendar).like(calendar)
+    """The calendar a rule counts on: the one in use, or the one it names, with the same changes."""
+    return calendar if rule.calendar is None else calendar.named(rule.calendar)
 
 
 def count_of(rule: Rule, calendar: WorkingCalendar, *, first: bool = False) -> Count:
