@@ -209,6 +209,11 @@ def altered(change):
     return compute
 
 
+def asked(timeline, **inputs):
+    """The same milestones, said to have been computed from other inputs."""
+    return replace(timeline, inputs=timeline.inputs._replace(**inputs))
+
+
 def with_flag(flag, when=lambda m: True):
     return altered(lambda m, _: m._replace(flags=tuple({*m.flags, flag})) if when(m) else m)
 
@@ -298,16 +303,16 @@ def drops_the_last_record(case, rulebook, **inputs):
     if any(e.corrects or e.retracts or e.answers for e in kept):
         kept = ()
     timeline = compute_timeline(fewer.model_copy(update={"events": kept}), rulebook, **inputs)
-    return replace(timeline, case=case)
+    return asked(timeline, case=case)
 
 
 def knows_everything(*args, known_on, **inputs):
-    return replace(compute_timeline(*args, known_on=None, **inputs), known_on=known_on)
+    return asked(compute_timeline(*args, known_on=None, **inputs), known_on=known_on)
 
 
 def takes_plans_for_acts(*args, as_of, **inputs):
     ahead = as_of + timedelta(days=4_000)
-    return replace(compute_timeline(*args, as_of=ahead, **inputs), as_of=as_of)
+    return asked(compute_timeline(*args, as_of=ahead, **inputs), as_of=as_of)
 
 
 class Rounded(Timeline):
@@ -383,7 +388,7 @@ def test_a_due_date_a_day_off_is_found():
 
 
 def a_day_later(scenario, timeline):
-    return replace(scenario.apply(timeline), as_of=timeline.as_of + ONE_DAY)
+    return asked(scenario.apply(timeline), as_of=timeline.as_of + ONE_DAY)
 
 
 def last_closure_only(scenario, timeline):
