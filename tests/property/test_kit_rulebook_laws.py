@@ -404,7 +404,8 @@ def forgetful():
 
 
 def edits_in_place(scenario, timeline):
-    object.__setattr__(timeline, "as_of", timeline.as_of + ONE_DAY)
+    later = timeline.inputs._replace(as_of=timeline.as_of + ONE_DAY)
+    object.__setattr__(timeline, "inputs", later)
     return scenario.apply(timeline)
 
 

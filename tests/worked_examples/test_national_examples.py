@@ -101,38 +101,52 @@ def test_the_rapid_review_over_christmas_meets_on_day_10_and_is_submitted_on_day
 
 
 def test_the_start_of_the_fifteen_days_spreads_over_two_weeks_at_easter():
-    """Conflict C-03, incident Wed 1 Apr, aware Thu 9 Apr, notified Thu 16 Apr 2026.
+    """Conflict C-03, incident Wed 9 Apr, aware Thu 17 Apr, notified Mon 28 Apr 2025.
 
-    From the incident: 2 7 8 9 10 / 13-17 / 20-24 Apr. From awareness: 10 / 13-17 / 20-24 / 27-30
-    Apr. From the notification: 17 / 20-24 / 27-30, 1 May / (4 closed) 5 6 7 8 May.
+    Closed are Good Friday the 18th, Easter Monday the 21st and Monday 5 May. From the incident:
+    10 11 / 14-17 / 22-25 / 28-30 Apr, 1 2 May. From awareness: 22-25 / 28-30 Apr, 1 2 / 6-9 / 12
+    13 May. From the notification: 29 30 Apr, 1 2 / 6-9 / 12-16 / 19 20 May.
     """
     found = timeline(
-        date(2026, 4, 17),
-        incident=date(2026, 4, 1),
-        became_aware=date(2026, 4, 9),
-        panel_notified=date(2026, 4, 16),
+        date(2025, 4, 29),
+        incident=date(2025, 4, 9),
+        became_aware=date(2025, 4, 17),
+        panel_notified=date(2025, 4, 28),
     )
     milestone = found["rapid-review-submission"]
-    assert milestone.due == date(2026, 5, 8)
-    assert milestone.readings["from-awareness"].due == date(2026, 4, 30)
-    assert milestone.readings["from-the-incident"].due == date(2026, 4, 24)
+    assert milestone.due == date(2025, 5, 20)
+    assert milestone.readings["from-awareness"].due == date(2025, 5, 13)
+    assert milestone.readings["from-the-incident"].due == date(2025, 5, 2)
     assert milestone.cautious == "from-the-incident"
     assert {"ambiguous", "secondary"} <= set(milestone.flags)
     assert "contested" not in milestone.flags  # due under every one of them
     assert milestone.anchor.event == "panel_notified"
-    # notified on the last day of the five: 10, 13, 14, 15, 16 Apr
-    assert (found["notify-panel"].due, found["notify-panel"].status) == (date(2026, 4, 16), "met")
+    # notified on the last day of the five: 22, 23, 24, 25, 28 Apr
+    assert (found["notify-panel"].due, found["notify-panel"].status) == (date(2025, 4, 28), "met")
+
+
+def test_the_fifteen_days_from_the_incident_end_with_the_text_that_says_so():
+    """The box on page 144 stands in Working Together 2023, which ends on 17 March 2026."""
+    events = {"incident": date(2026, 3, 2), "became_aware": date(2026, 3, 10)}
+    last = timeline(date(2026, 3, 18), **events, panel_notified=date(2026, 3, 17))
+    assert "from-the-incident" in last["rapid-review-submission"].readings
+    first = timeline(date(2026, 3, 18), **events, panel_notified=date(2026, 3, 18))
+    assert set(first["rapid-review-submission"].readings) == {"from-awareness"}
+    # From Tue 10 Mar: 11-13 / 16-20 / 23-27 / 30 31 March. From Wed 18 Mar: 19 20 / 23-27 / 30 31,
+    # 1 2 / (3 and 6 April closed) 7-10 April.
+    assert first["rapid-review-submission"].due == date(2026, 4, 10)
+    assert first["rapid-review-submission"].readings["from-awareness"].due == date(2026, 3, 31)
 
 
 @pytest.mark.parametrize(
-    ("as_of", "contested"), [(date(2026, 4, 24), True), (date(2026, 4, 23), False)]
+    ("as_of", "contested"), [(date(2025, 5, 2), True), (date(2025, 5, 1), False)]
 )
 def test_readings_are_contested_from_the_day_on_which_they_disagree(as_of, contested):
     found = timeline(
         as_of,
-        incident=date(2026, 4, 1),
-        became_aware=date(2026, 4, 9),
-        panel_notified=date(2026, 4, 16),
+        incident=date(2025, 4, 9),
+        became_aware=date(2025, 4, 17),
+        panel_notified=date(2025, 4, 28),
     )
     assert ("contested" in found["rapid-review-submission"].flags) == contested
 

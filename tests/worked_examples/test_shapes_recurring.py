@@ -251,11 +251,43 @@ def test_what_was_done_before_a_yearly_duty_was_in_force_discharges_nothing(tmp_
     assert states(timeline(loaded, "2024-06-01", acted="2023-12-14")) == [
         ("2024-09-30", "due", False),
     ]
-    # ... and on its first day it does.
-    assert states(timeline(loaded, "2024-06-01", acted="2023-12-15")) == [
+    # ... and on its first day it does, if it covers the year to March 2024.
+    covers = Event(kind="acted", on=day("2023-12-15"), until=day("2024-03-31"))
+    assert states(timeline(loaded, "2024-06-01", covers)) == [
         ("2024-09-30", "met", False),
         ("2025-09-30", "due", False),
     ]
+
+
+def test_a_report_belongs_to_the_year_whose_day_is_nearest(tmp_path):
+    """Paragraph 109: by the end of September, on the year April to March before it.
+
+    A report of 30 September 2025 is the one on 2024/25; the one on 2023/24 is missing. Half a year
+    from 30 September either way is the turn of March to April.
+    """
+    loaded = book(tmp_path, YEARLY)
+    assert states(timeline(loaded, "2026-01-01", acted="2025-09-30")) == [
+        ("2024-09-30", "overdue", True),
+        ("2025-09-30", "met", False),
+        ("2026-09-30", "due", False),
+    ]
+    for acted, first in (("2025-03-31", "met_late"), ("2025-04-01", "overdue")):
+        found = states(timeline(loaded, "2025-04-02", acted=acted))
+        assert found[0] == ("2024-09-30", first, True)
+        assert ("2025-09-30", "met", False) in found or first == "met_late"
+    # Two reports on one day: the years they cover tell them apart.
+    late = Event(kind="acted", on=day("2025-09-30"), until=day("2024-03-31"))
+    now = Event(kind="acted", on=day("2025-09-30"), until=day("2025-03-31"))
+    assert states(timeline(loaded, "2026-01-01", late, now)) == [
+        ("2024-09-30", "met_late", True),
+        ("2025-09-30", "met", False),
+        ("2026-09-30", "due", False),
+    ]
+
+
+def test_a_report_on_a_year_before_the_first_is_none_of_the_duty(tmp_path):
+    found = timeline(book(tmp_path, YEARLY), "2024-06-01", acted="2024-03-31")
+    assert states(found) == [("2024-09-30", "due", False)]
 
 
 # -- Since it was last done ------------------------------------------------------------------

@@ -86,6 +86,8 @@ class Event(_CaseRecord):
             `Interval` in which it lies, where the day is not known.
         at: the time of day in UK civil time, where hours matter.
         by: the agency that acted, as the rulebook declares it.
+        to: the recipient it was towards, as the rules name their recipients, in lower case with
+            underscores: ``secretary_of_state``. Without it, towards all whom a rule names.
         until: the date the event carries: a new due date granted, an expected date given.
         recorded_on: the day the record was made; without it, known from its own day.
         id: a name for this record, so that another may correct or answer it.
@@ -100,6 +102,7 @@ class Event(_CaseRecord):
     on: DayOrInterval
     at: ClockTime | None = None
     by: Agency | None = None
+    to: Agency | None = None
     until: IsoDate | None = None
     recorded_on: IsoDate | None = None
     id: Slug | None = None

@@ -124,8 +124,15 @@ class Evaluation:
         anchor, instances = self._grid(rule_id)
         began = anchor.on or (first.in_force.from_ if first.in_force else None)
         acts = [act for act in acts if began is None or act.on >= began]
+        years: dict[Occurrence, date | None] = {}
+        if first.shape is Shape.YEARLY:
+            fixed = list(instances)
+            dues = [due for _, due in fixed]
+            years = {act: _of_its_year(act, dues) for act in acts} if dues else {}
+            instances = iter(fixed)
         for edition, due in instances:
-            draft = self._draft(edition, anchor, acts, Dates(None, due))
+            mine = [act for act in acts if years.get(act, due) == due]
+            draft = self._draft(edition, anchor, mine, Dates(None, due))
             drafts.append(draft)
             if not draft.judgement.used and due >= self.as_of:
                 break
@@ -280,8 +287,9 @@ class Evaluation:
     # -- Whether it applies ----------------------------------------------------------------
 
     def _applies(self, rule: Rule) -> Verdict:
-        if rule.if_late is not None and not self._is_or_will_be_late(rule.if_late):
-            return Verdict(False, rule.if_late)
+        late, other = rule.if_late, rule.or_if_event in self.seen
+        if late is not None and not other and not self._is_or_will_be_late(late):
+            return Verdict(False, late)
         return verdict(rule, self.dates.facts, self.done, self.seen)
 
     def _is_or_will_be_late(self, rule_id: str) -> bool:
@@ -344,3 +352,17 @@ class Evaluation:
             return None
         earliest = draft.judgement.earliest
         return None if earliest is not None and day < earliest else day
+
+
+def _of_its_year(act: Occurrence, dues: Sequence[date]) -> date | None:
+    """The due date of the year that an act belongs to; None of a year before the first.
+
+    It belongs to the first due date after the time it covers (the `until` of the event); where it
+    names none, to the due date nearest to it, of two as near the earlier.
+    """
+    covered = act.event.until
+    if covered is not None:
+        return next((due for due in dues if due > covered), None)
+    before = dues[0].replace(year=dues[0].year - 1)
+    near = min((before, *dues), key=lambda due: (abs((due - act.on).days), due))
+    return None if near == before else near

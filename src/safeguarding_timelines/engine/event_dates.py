@@ -177,18 +177,18 @@ class Projection:
             return False
         if rule.scope == "partnership" and not self.partnership:
             return False
-        if rule.if_late is not None and not any(
-            draft.judgement.late for draft in self.drafts.get(rule.if_late, ())
-        ):
-            return False
+        if rule.if_late is not None and rule.or_if_event not in self.seen:
+            drafts = self.drafts.get(rule.if_late, ())
+            if not any(draft.judgement.late for draft in drafts):
+                return False
         return verdict(rule, self.facts, self.done, self.seen).applies is not False
 
     def _given(self, rule: Rule) -> date | None:
-        """The day a notice was given or is planned, by the last of those who each have to."""
+        """The day a notice was given or is planned, by the last who has to and to the last."""
         recorded = self.seen.get(rule.target, ())
-        if not rule.by_each:
-            return recorded[0].on if recorded else None
-        acts, _, _ = discharge(recorded, Dates(), self.agencies_of(rule))
+        acts, _, _ = discharge(
+            recorded, Dates(), self.agencies_of(rule), tuple(rule.recipient_words)
+        )
         return acts[-1].on if acts else None
 
     def agencies_of(self, rule: Rule) -> tuple[str | None, ...]:

@@ -91,7 +91,7 @@ def judge(
     """
     known = dates.due_at or dates.earliest_at
     flags = {Flag.TIME_UNKNOWN} if rule.in_hours and dates.bound and not known else set()
-    used, early, some = discharge(acts, dates, agencies)
+    used, early, some = discharge(acts, dates, agencies, tuple(rule.recipient_words))
     done = used[-1] if used else None
     if rule.deemed and anchor.basis in _FIRM and dates.due is not None:
         last = _last_day(dates.due, grants)
@@ -205,13 +205,36 @@ def _is_after(one: datetime, other: datetime) -> bool:
 
 
 def discharge(
+    acts: Sequence[Occurrence],
+    dates: Dates,
+    agencies: Sequence[str | None],
+    recipients: Sequence[str] = (),
+) -> tuple[Sequence[Occurrence], Occurrence | None, bool]:
+    """The acts that discharge, else the first premature one, and whether only some were done.
+
+    An act that names its recipient counts towards that one alone, and is none at all under a rule
+    with other recipients. Where each agency has to act, or each recipient has to have it, it is
+    the first act of or towards each, the last of them last. For an agency asked without its name
+    any act counts that is no named agency's.
+    """
+    if recipients and any(act.event.to is not None for act in acts):
+        found = [
+            _discharge([act for act in acts if act.event.to in (None, to)], dates, agencies)
+            for to in recipients
+        ]
+        if all(used for used, _, _ in found):
+            every = dict.fromkeys(act for used, _, _ in found for act in used)
+            return sorted(every, key=lambda act: act.on), None, False
+        begun = any(used or some for used, _, some in found)
+        too_early = [early for _, early, _ in found if early is not None]
+        return (), None if begun else min(too_early, key=lambda act: act.on, default=None), begun
+    return _discharge(acts, dates, agencies)
+
+
+def _discharge(
     acts: Sequence[Occurrence], dates: Dates, agencies: Sequence[str | None]
 ) -> tuple[Sequence[Occurrence], Occurrence | None, bool]:
-    """The acts that discharge, else the first premature one, and whether only some have acted.
-
-    Where each agency has to act it is the first act of each, the last of them last. For an
-    agency asked without its name any act counts that is no named agency's.
-    """
+    """The acts that discharge a duty towards one recipient, or towards all at once."""
     first = dates.earliest
     good = acts if first is None else [act for act in acts if not _early(act, first, dates)]
     early = acts[0] if acts and not good else None

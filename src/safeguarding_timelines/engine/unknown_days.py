@@ -270,7 +270,8 @@ def _kinds_named(rule: Rule) -> set[str]:
     """Every event kind that a rule or a reading of it names."""
     of_each = getattr(rule.by_each, "of", None)
     ends = (*rule.ended_by, rule.extended_by)
-    named = {rule.target, *rule.kinds_needed, rule.if_event, rule.unless_event, of_each, *ends}
+    named = {rule.target, *rule.kinds_needed, rule.if_event, rule.or_if_event}
+    named |= {rule.unless_event, of_each, *ends}
     for variant in rule.variants.values():
         named |= _kinds_named(variant)
     return {kind for kind in named if kind}

@@ -38,6 +38,9 @@ def usable_events(inputs: Inputs) -> Sequence[Event]:
         if event.by is not None and event.by not in rulebook.agencies:
             hint = did_you_mean(event.by, list(rulebook.agencies))
             problems.append(Problem(f"events.{number}.by", f"unknown agency {event.by!r}; {hint}"))
+        if event.to is not None and event.to not in rulebook.recipients:
+            hint = did_you_mean(event.to, list(rulebook.recipients))
+            problems.append(Problem(f"events.{number}.to", f"unknown recipient; {hint}"))
         for key in ("on", "until"):
             day = getattr(event, key)
             if day is not None and not first <= day <= last:
@@ -59,13 +62,19 @@ def refuse_repeats(seen: Mapping[str, Sequence[Occurrence]], rulebook: Rulebook)
             kind,
             f"recorded {len(several)} times ({', '.join(str(o.on) for o in several[:5])}), and it "
             "does not repeat; to correct a record, give it an `id` and name that in the `corrects` "
-            "of the new one",
+            "of the new one; of what went to several on days of their own, name each in `to`",
         )
         for kind, several in seen.items()
-        if len(several) > 1 and not rulebook.events[kind].repeats
+        if len(several) > 1 and not rulebook.events[kind].repeats and not _to_each_once(several)
     ]
     if problems:
         raise CaseError("case", problems)
+
+
+def _to_each_once(several: Sequence[Occurrence]) -> bool:
+    """Whether one act went to several recipients, each on a day of its own."""
+    named = {occurrence.event.to for occurrence in several}
+    return None not in named and len(named) == len(several)
 
 
 def _facts_problems(case: Case, rulebook: Rulebook) -> Sequence[Problem]:

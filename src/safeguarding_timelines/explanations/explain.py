@@ -96,7 +96,7 @@ def explain(timeline: Timeline, rule_id: str, *, instance: int | None = None) ->
         tuple(_others(milestone, timeline)),
         _nearest_change(milestone, calendar),
         tuple(_besides(milestone, timeline, dates)),
-        tuple(_notes(milestone, calendar)),
+        tuple(_notes(milestone, calendar, dates)),
         supposed,
     )
 
@@ -370,9 +370,14 @@ def _besides(milestone: Milestone, timeline: Timeline, dates: Projection) -> Ite
                 yield Besides(event_words(kind, timeline.rulebook), occurrence.on)
 
 
-def _notes(milestone: Milestone, calendar: WorkingCalendar) -> Iterator[str]:
+def _notes(milestone: Milestone, calendar: WorkingCalendar, dates: Projection) -> Iterator[str]:
     for flag in milestone.flags:
         yield f"{flag.value}: {FLAG_WORDS[flag]}"
+    acts = dates.done.get(milestone.event, ())
+    told = {act.event.to for act in acts}
+    missing = [name for to, name in milestone.definition.recipient_words.items() if to not in told]
+    if Flag.PARTIAL in milestone.flags and None not in told and missing:
+        yield f"Not recorded towards: {', '.join(missing)}."
     if Flag.PROVISIONAL in milestone.flags and milestone.definition.counts_working_days:
         yield (
             f"A bank holiday proclaimed, moved or dropped after {calendar.announced_until}, the "

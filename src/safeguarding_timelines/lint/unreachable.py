@@ -71,8 +71,11 @@ def _awaits(rule: Rule) -> Iterator[AnchorSpec]:
         yield rule.anchor
     if rule.if_event is not None:
         yield _event(rule.if_event)
-    if rule.if_late is not None:
+    if rule.if_late is not None and rule.or_if_event is None:
         yield _deadline(rule.if_late)
+    elif rule.if_late is not None:
+        either = (_deadline(rule.if_late), _event(rule.or_if_event or ""))
+        yield AnchorSpec(how="earliest_of", parts=either)
 
 
 def _event(kind: str) -> AnchorSpec:

@@ -80,6 +80,18 @@ Conditions = Annotated[
 ]
 
 
+def _one_or_several(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+#: One event kind, or several of which the first to happen counts.
+Kinds = Annotated[
+    tuple[Kind, ...],
+    BeforeValidator(_one_or_several),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
 class Citation(Record):
     """Where a rule is written: the instrument's id, and the place in it."""
 

@@ -3,6 +3,7 @@
 The models here are the rule file's grammar (docs/reference/rulebook-format.md), key by key.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -25,7 +26,17 @@ from safeguarding_timelines.rules.shapes.shape import (
 )
 
 from .anchor import AnchorSpec, Counted, Start
-from .fields import Citation, Conditions, EachAgency, Length, Relaxation, Span, Text, TomlDate
+from .fields import (
+    Citation,
+    Conditions,
+    EachAgency,
+    Kinds,
+    Length,
+    Relaxation,
+    Span,
+    Text,
+    TomlDate,
+)
 
 
 class Force(StrEnum):
@@ -105,8 +116,9 @@ class Rule(Bound):
     if_event: Kind | None = None
     unless_event: Kind | None = None
     if_late: Slug | None = None
-    cancelled_by: Kind | None = None
-    superseded_by: Kind | None = None
+    or_if_event: Kind | None = None
+    cancelled_by: Kinds = ()
+    superseded_by: Kinds = ()
     extended_by: Kind | None = None
     by_each: EachAgency | None = None
     deemed: bool = False
@@ -123,6 +135,8 @@ class Rule(Bound):
         if self.shape_keys not in SHAPES:
             raise ValueError(shape_problem(self.shape_keys))
         _check_bound(self)
+        if self.or_if_event is not None and self.if_late is None:
+            raise ValueError("`or_if_event` goes with `if_late`; alone, write `if_event`")
         if self.every is not None and self.every.count == 0:
             raise ValueError("`every` needs a period longer than nothing")
         if self.readings and self.shape in RECURRING:
@@ -186,6 +200,11 @@ class Rule(Bound):
         return self.anchor.name if self.anchor is not None and self.anchor.how == "each" else None
 
     @cached_property
+    def recipient_words(self) -> Mapping[str, str]:
+        """The recipients by the word that the `to` of an event uses for each."""
+        return {recipient_word(name): name for name in self.recipients}
+
+    @cached_property
     def is_conditional(self) -> bool:
         """Whether there are cases to which it does not apply."""
         return bool(self.applies_if or self.if_event or self.unless_event or self.if_late)
@@ -193,7 +212,7 @@ class Rule(Bound):
     @cached_property
     def ended_by(self) -> tuple[str, ...]:
         """The event kinds that end the duty."""
-        return tuple(kind for kind in (self.cancelled_by, self.superseded_by) if kind)
+        return (*self.cancelled_by, *self.superseded_by)
 
     @cached_property
     def binds(self) -> bool:
@@ -261,6 +280,11 @@ class Rule(Bound):
         return type(self).model_construct(
             _fields_set={key for key, value in values.items() if value is not None}, **values
         )
+
+
+def recipient_word(name: str) -> str:
+    """The word for a recipient in the `to` of an event: ``secretary_of_state``."""
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
 def _check_bound(rule: Rule) -> None:

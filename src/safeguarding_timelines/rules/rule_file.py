@@ -218,7 +218,8 @@ class _Reader:
         for key in type(bound).model_fields:
             value = getattr(bound, key)
             if key in _KIND_KEYS and value is not None:
-                self._known(where, key, value, book.events, "event kind")
+                for kind in value if isinstance(value, tuple) else (value,):
+                    self._known(where, key, kind, book.events, "event kind")
             elif key in _RULE_KEYS and value is not None:
                 self._known(where, key, value, rules, "rule")
             for spec in value if key == "between" and value else [value]:
@@ -330,7 +331,18 @@ def _with_instrument(rule: Rule, instruments: Mapping[str, Instrument]) -> Rule:
         inherited["in_force"] = instrument.in_force
     if rule.source is None:
         inherited["source"] = instrument.source
+    inherited["readings"] = {
+        name: _as_long_as_its_text(reading, instruments) for name, reading in rule.readings.items()
+    }
     return rule.model_copy(update=inherited)
+
+
+def _as_long_as_its_text(reading: Reading, instruments: Mapping[str, Instrument]) -> Reading:
+    """A reading that cites a text, with that text's span where it states none of its own."""
+    instrument = instruments.get(reading.cite.instrument) if reading.cite else None
+    if instrument is None or reading.in_force is not None:
+        return reading
+    return reading.model_copy(update={"in_force": instrument.in_force})
 
 
 def _manner(rule: Rule) -> tuple[Shape | None, str | None]:
@@ -360,7 +372,7 @@ def _keys_at(model: type[Record], path: Sequence[str]) -> list[str]:
 
 _KIND_KEYS = frozenset(
     {
-        "event", "kept_until", "edition_by", "if_event", "unless_event",
+        "event", "kept_until", "edition_by", "if_event", "or_if_event", "unless_event",
         "cancelled_by", "superseded_by", "extended_by",
     }
 )  # fmt: skip

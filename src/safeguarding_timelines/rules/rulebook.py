@@ -99,6 +99,11 @@ class Rulebook(Record):
             for rule_id, editions in found.items()
         }
 
+    @cached_property
+    def recipients(self) -> Mapping[str, str]:
+        """Everybody whom a rule names as a recipient, by the word for them in an event's `to`."""
+        return {word: name for rule in self.rules for word, name in rule.recipient_words.items()}
+
     @property
     def lineage(self) -> tuple["Rulebook", ...]:
         """This rulebook and those it extends, nearest first."""

@@ -122,17 +122,20 @@ def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
         ]
         facts = " or ".join(f"({table})" for table in tables) if len(tables) > 1 else tables[0]
         yield f"- **Applies if** {facts}"
-    for words, kind in (
-        ("Applies once there is", rule.if_event),
-        ("Does not apply once there is", rule.unless_event),
+    for words, kinds in (
+        ("Applies once there is", (rule.if_event,)),
+        ("Does not apply once there is", (rule.unless_event,)),
         ("Ended by", rule.cancelled_by),
         ("Replaced by", rule.superseded_by),
-        ("Extended by", rule.extended_by),
+        ("Extended by", (rule.extended_by,)),
     ):
-        if kind is not None:
-            yield f"- **{words}** {event_words(kind, book)}"
+        named = [event_words(kind, book) for kind in kinds if kind is not None]
+        if named:
+            yield f"- **{words}** {' or '.join(named)}"
     if rule.if_late is not None:
-        yield f"- **Applies once** `{rule.if_late}` is late, or certain to be"
+        once = f"- **Applies once** `{rule.if_late}` is late, or certain to be"
+        other = rule.or_if_event and f", or there is {event_words(rule.or_if_event, book)}"
+        yield once + (other or "")
     if isinstance(rule.by_each, AgenciesOf):
         yield f"- **By each** agency recorded in {event_words(rule.by_each.of, book)}"
     elif rule.by_each:

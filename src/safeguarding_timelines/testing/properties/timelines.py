@@ -166,7 +166,7 @@ def _extension(data: DataObject, engine: Engine) -> None:
 
 def _deciding(rule: Rule) -> tuple[str, ...]:
     """The kinds that decide whether a rule applies, or that end or discharge it."""
-    kinds = (rule.if_event, rule.unless_event, rule.cancelled_by, rule.superseded_by, rule.target)
+    kinds = (rule.if_event, rule.or_if_event, rule.unless_event, *rule.ended_by, rule.target)
     return tuple(kind for kind in kinds if kind is not None)
 
 

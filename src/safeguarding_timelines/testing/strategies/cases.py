@@ -96,6 +96,7 @@ def _events(
         on=on,
         at=draw(st.none() | st.sampled_from([at for at in _CLOCK if _exists(on, at)])),
         by=draw(st.sampled_from([None, *book.agencies])),
+        to=draw(st.sampled_from([None, None, *book.recipients])),
         until=draw(st.none() | later),
         **{"recorded_on": draw(st.none() | entered), **links},
     )

@@ -31,6 +31,7 @@ from .dates import FIRST, LAST, edge_dates, named, periods, require_count, requi
 #: The event kinds of a drawn rulebook, in the order in which things happen.
 KINDS = ("begun", "asked", "answered", "met", "agreed", "sent", "published", "withdrawn")
 AGENCIES = ("health", "police", "school")
+RECIPIENTS = ("Panel", "Ofsted")
 _FACTS: Mapping[str, list[bool | str]] = {
     "outcome": ["died", "seriously_harmed"],
     "looked_after": [True, False],
@@ -280,6 +281,7 @@ def _modifiers(draw: DrawFn, shape: Shape, kinds: Sequence[str], room: _Room) ->
         "unless_event": kind,
         "deemed": st.just(True),
         "assumed": st.just("the text does not say"),
+        "recipients": st.just(list(RECIPIENTS)),
         "calendar": st.sampled_from(CALENDARS),
     }
     if shape is not Shape.KEEP:
@@ -291,7 +293,10 @@ def _modifiers(draw: DrawFn, shape: Shape, kinds: Sequence[str], room: _Room) ->
     if room.rules:
         allowed["if_late"] = st.sampled_from(room.rules)
     keys = draw(st.lists(st.sampled_from(list(allowed)), max_size=2, unique=True))
-    return {key: draw(allowed[key]) for key in keys}
+    drawn = {key: draw(allowed[key]) for key in keys}
+    if "if_late" in drawn and draw(st.booleans()):
+        drawn["or_if_event"] = draw(kind)
+    return drawn
 
 
 def _reading(draw: DrawFn, shape: Shape, room: _Room) -> dict[str, Any]:
