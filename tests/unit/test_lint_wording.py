@@ -253,3 +253,45 @@ def test_gaps_of_the_extended_rulebook_are_its_own(tmp_path):
         tmp_path, editions("until = 2025-03-30", "from = 2025-04-01"), rule("l", within("1 week"))
     )
     assert [one.code for one in lint(book, calendar=CALENDAR)] == []
+
+
+# -- Texts that have ended -------------------------------------------------------------------------
+
+ENDED = """
+[instruments.text]
+title = "The text"
+
+[instruments.ended]
+title = "The other text"
+in_force = { from = 2020-01-01, until = 2024-12-31 }
+"""
+
+
+def outlived(folder, text):
+    found = findings(folder, text, words=ENDED)
+    return [one.message for one in found if one.code == "outlives-its-text"]
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ("", []),  # it ends with its text
+        ("in_force = { until = 2024-12-31 }", []),
+        ("in_force = { until = 2025-01-01 }", ["r is in force until 2025-01-01"]),
+        ("in_force = { from = 2021-01-01 }", ["r is in force without an end"]),
+    ],
+)
+def test_a_rule_that_goes_on_after_its_text_is_found(tmp_path, span, said):
+    cite = 'cite = { instrument = "ended", at = "page 1" }'
+    messages = outlived(tmp_path, rule("r", within("5 working days"), f"{cite}\n{span}"))
+    assert [message.split(";")[0] for message in messages] == said
+
+
+@pytest.mark.parametrize(("span", "number"), [("", 0), ("in_force = { from = 2021-01-01 }", 1)])
+def test_a_reading_that_goes_on_after_the_text_it_cites_is_found(tmp_path, span, number):
+    cite = 'within = "9 working days"\n  cite = { instrument = "ended", at = "page 1" }'
+    said = f"{cite}\n  {span}" if span else cite
+    text = rule("r", within("5 working days"), reading("other", said))
+    messages = outlived(tmp_path, text)
+    assert len(messages) == number
+    assert all(message.startswith("The reading other of r is") for message in messages)

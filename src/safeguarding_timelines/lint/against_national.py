@@ -59,6 +59,7 @@ def compare_with_base(book: Rulebook, calendar: WorkingCalendar) -> Iterator[Fin
                 yield from _dates(local, alike, book, calendar)
             if rule_id == local.implements:
                 yield from _people(local, editions[-1])
+            yield from _discharged(local, editions[-1])
 
 
 def _dates(
@@ -173,6 +174,8 @@ def _pairs(
     first = side == "lower"
     later, earlier = (_counting(rule, calendar, first=first) for rule in (one, other))
     if not _share_a_start(local, national, side):
+        if Shape.ORDER in (local.shape, national.shape):
+            return  # which of two comes first says nothing of how long after a third
         newest = national is book.editions[national.id][-1]
         link = _link(_origin(local), _origin(national), book) if newest else None
         if link is None:
@@ -259,4 +262,19 @@ def _people(local: Rule, national: Rule) -> Iterator[Finding]:
             [local, national],
             f"{local.id} goes to: {', '.join(local.recipients)}. {national.id} goes to: "
             f"{', '.join(national.recipients)}. Left out: {', '.join(missing)}.",
+        )
+
+
+def _discharged(local: Rule, national: Rule) -> Iterator[Finding]:
+    """A local rule whose act, recorded as done, counts for people it does not go to."""
+    missing = [to for to in national.recipient_words if to not in local.recipient_words]
+    if local.target == national.target and local.recipients and missing:
+        left_out = ", ".join(national.recipient_words[to] for to in missing)
+        yield finding(
+            "discharges-other-recipients",
+            Severity.WARNING,
+            [local, national],
+            f"{local.id} and {national.id} are on one event, {local.target}, and {local.id} does "
+            f"not go to: {left_out}. Recorded without `to`, what it asks for discharges "
+            f"{national.id} as well; give it an event of its own.",
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
+from safeguarding_timelines.rules.fields import Span
 from safeguarding_timelines.rules.rule import Rule, Source, days_in_force
 from safeguarding_timelines.rules.rulebook import Rulebook
 from safeguarding_timelines.rules.shapes.shape import Shape
@@ -23,6 +24,7 @@ def check_wording(book: Rulebook) -> Iterator[Finding]:
             yield finding("inactive-rule", Severity.NOTE, [rule], message)
             continue
         yield from _unit(rule)
+        yield from _outlived(rule, book)
         if rule.assumed is not None:
             stage = rule.shape is Shape.DAY_WINDOW
             yield finding(
@@ -53,6 +55,23 @@ def _unit(rule: Rule) -> Iterator[Finding]:
         f"{rule.id} says {rule.length} without saying which days; they are counted as calendar "
         f"days, and {listed}.",
     )
+
+
+def _outlived(rule: Rule, book: Rulebook) -> Iterator[Finding]:
+    """A rule or a reading that goes on on days on which the text it cites is not in force."""
+    said = [(f"{rule.id} is", rule.cite, rule.in_force)]
+    for name, reading in rule.readings.items():
+        if reading.cite is not None:
+            said.append((f"The reading {name} of {rule.id} is", reading.cite, reading.in_force))
+    for subject, cite, span in said:
+        text, held = book.instruments[cite.instrument].in_force or Span(), span or Span()
+        if (held.until or date.max) > (text.until or date.max):
+            ends = f"until {held.until}" if held.until else "without an end"
+            message = (
+                f"{subject} in force {ends}; {book.cited(cite)}, which it cites, ended on "
+                f"{text.until}."
+            )
+            yield finding("outlives-its-text", Severity.WARNING, [rule], message)
 
 
 def _unread(book: Rulebook) -> Iterator[Finding]:

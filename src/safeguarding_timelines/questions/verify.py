@@ -26,6 +26,7 @@ from safeguarding_timelines.timelines.json_form import MilestoneRecord, Timeline
 LARGEST_TIMELINE = 50_000_000
 
 _STORED = TypeAdapter(TimelineRecord)
+_Placed = dict[tuple[str, str | None, int], MilestoneRecord]
 #: What is compared one by one, and what all of it was computed from.
 _APART = ("milestones", "inputs")
 
@@ -89,6 +90,8 @@ def _differences(stored: TimelineRecord, now: TimelineRecord) -> Iterator[str]:
     for key in {**before, **after}:
         yield from _compare(key, before.get(key), after.get(key))
     old, new = _placed(stored["milestones"]), _placed(now["milestones"])
+    if stored["rulebook"] != now["rulebook"]:
+        yield from _rules_changed(old, new)
     for place in {**old, **new}:
         if place not in new:
             yield f"{place[0]}: stored, and not computed now"
@@ -100,9 +103,21 @@ def _differences(stored: TimelineRecord, now: TimelineRecord) -> Iterator[str]:
         yield "milestones: in another order"
 
 
+def _rules_changed(old: _Placed, new: _Placed) -> Iterator[str]:
+    """Which rules another version of the rulebook changed, in a line for each manner of change."""
+    both = [place for place in old if place in new]
+    for manner, rules in (
+        ("say something else now", [place[0] for place in both if old[place] != new[place]]),
+        ("are new", [place[0] for place in new if place not in old]),
+        ("are gone", [place[0] for place in old if place not in new]),
+    ):
+        if rules:
+            yield f"rules that {manner}: {', '.join(dict.fromkeys(rules))}"
+
+
 def _placed(
     milestones: Sequence[MilestoneRecord],
-) -> dict[tuple[str, str | None, int], MilestoneRecord]:
+) -> _Placed:
     """Milestones by rule, day counted from, and number among those that share both."""
     several: Counter[tuple[str, str | None]] = Counter()
     placed = {}
