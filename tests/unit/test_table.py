@@ -104,7 +104,7 @@ def test_an_act_without_a_date_stands_apart(tmp_path):
     rule = 'title = "Do the act"\nevent = "acted"\nuntimed = "promptly"\nafter = "started"'
     text = table(tmp_path, rule, "2026-03-04", started=MONDAY)
     assert row(text, "Do the act")[:3] == ["-", "Do the act", "open, no date set"]
-    assert heading_of(text, "Do the act") == "TO DO, NO DATE SET"
+    assert heading_of(text, "Do the act") == "NO DATE SET"
 
 
 def test_the_date_of_a_gate_is_the_day_it_opens(tmp_path):
@@ -239,7 +239,7 @@ def test_what_does_not_apply_or_waits_for_a_distant_event_is_counted_and_not_sho
     text = table(tmp_path, RULES, "2026-03-04", started=MONDAY)
     assert "Far away" not in text
     assert "Not ours" not in text
-    assert "Not shown: 2 rules that do not apply or wait for distant events (--all)." in flat(text)
+    assert "Not shown: 2 rules that do not apply, set no date of their own or wait" in flat(text)
 
 
 def test_everything_is_shown_where_it_is_asked_for(tmp_path):
@@ -272,21 +272,67 @@ def folded(folder, own, as_of, **kinds):
     return timeline_table(found)
 
 
-def test_a_local_rule_stands_under_the_national_one_it_carries_out(tmp_path):
-    own = local('event = "acted"\nwithin = "5 days"\nof = "started"')
+@pytest.mark.parametrize(
+    ("period", "rows"),
+    [
+        # What governs is the earlier, whoever sets it.
+        (
+            "5 days",
+            [["Sat 7 Mar 2026", "Do it here"], ["Wed 11 Mar 2026", "guidance: Do it by law"]],
+        ),
+        (
+            "20 days",
+            [
+                ["Wed 11 Mar 2026", "Do it by law"],
+                ["Sun 22 Mar 2026", "local procedure: Do it here"],
+            ],
+        ),
+    ],
+)
+def test_of_the_rules_on_one_act_the_one_that_governs_stands_first(tmp_path, period, rows):
+    own = local(f'event = "acted"\nwithin = "{period}"\nof = "started"')
     text = folded(tmp_path, own, "2026-03-04", started=MONDAY)
-    assert [one[:2] for one in cells(text)] == [
-        ["TO DO", ""],
-        ["Wed 11 Mar 2026", "Do it by law"],
-        ["Sat 7 Mar 2026", "local: Do it here"],
+    assert [one[:2] for one in cells(text)] == [["TO DO", ""], *rows]
+    assert row(text, "Do it here")[3] == f"within {period} of the start, Mon 2 Mar 2026"
+
+
+def test_an_act_stands_by_its_earliest_date_and_is_counted_once(tmp_path):
+    """Report by the 10th; the act by law by the 11th, and here by the 7th, which comes first."""
+    own = local('event = "acted"\nwithin = "5 days"\nof = "started"')
+    report = 'id = "x"\ntitle = "Report"\nevent = "reported"\nwithin = "8 days"\nof = "started"'
+    rulebook = both(tmp_path, f"{NATIONAL}\n\n{report}", own)
+    text = timeline_table(timeline(rulebook, "2026-03-04", started=MONDAY))
+    assert [one[1] for one in cells(text)] == ["", "Do it here", "guidance: Do it by law", "Report"]
+    text = timeline_table(timeline(rulebook, "2026-03-12", started=MONDAY))
+    assert first_line(text).endswith(" 2 late")
+
+
+def test_a_rule_that_sets_no_date_adds_nothing_to_an_act_that_has_one(tmp_path):
+    promptly = 'id = "p"\ntitle = "Promptly"\nevent = "acted"\nuntimed = "soon"\nafter = "started"'
+    rules = f"{ACT}\n\n{promptly}"
+    assert "Promptly" not in table(tmp_path, rules, "2026-03-04", started=MONDAY)
+    everything = table(tmp_path, rules, "2026-03-04", show={"everything": True}, started=MONDAY)
+    assert row(everything, "Promptly")[1] == "guidance: Promptly"
+
+
+def test_of_a_notice_that_was_left_out_the_table_says_what_went_ahead(tmp_path):
+    rule = 'title = "Give notice"\nevent = "reported"\nat_least = "7 days"\nbefore = "published"'
+    text = table(tmp_path, rule, "2026-03-20", published="2026-03-12")
+    assert row(text, "Give notice")[:3] == [
+        "Thu 5 Mar 2026",
+        "Give notice",
+        "not recorded: the publication went ahead on Thu 12 Mar 2026 without it "
+        "(late against guidance)",
     ]
-    assert row(text, "Do it here")[3] == "within 5 days of the start, Mon 2 Mar 2026"
+    # Before the publication has happened it is overdue like any other act.
+    text = table(tmp_path, rule, "2026-03-06", published="2026-03-12")
+    assert row(text, "Give notice")[2].startswith("overdue by 1 day")
 
 
 def test_a_local_rule_that_counts_like_the_national_one_is_not_counted_out_again(tmp_path):
     own = local('event = "acted"\nwithin = "9 days"\nof = "started"')
     text = folded(tmp_path, own, "2026-03-04", started=MONDAY)
-    assert row(text, "Do it here")[3] == "counted alike"
+    assert row(text, "Do it here")[3] == "same as above"
 
 
 def test_a_local_rule_whose_national_one_is_not_shown_stands_alone(tmp_path):
@@ -314,7 +360,7 @@ def test_a_rule_that_carries_out_a_local_one_is_shown_as_well(tmp_path):
     first = local('event = "acted"\nwithin = "5 days"\nof = "started"')
     second = local('event = "reported"\nwithin = "1 day"\nof = "started"', "second", "local")
     text = folded(tmp_path, f"{first}\n\n{second}", "2026-03-09", started=MONDAY)
-    assert text.count("Do it here") == 2
+    assert text.count("Do it") == 3
 
 
 def test_each_occurrence_is_shown_once(tmp_path):
@@ -328,7 +374,8 @@ def test_each_occurrence_is_shown_once(tmp_path):
     )
     text = timeline_table(found)
     assert text.count("Do it by law") == 2
-    assert text.count("Do it here") == 2
+    assert text.count("Do it by law") == 2
+    assert text.count("local procedure:") == 2
 
 
 # -- Above and below -------------------------------------------------------------------------

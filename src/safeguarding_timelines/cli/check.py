@@ -6,13 +6,10 @@ import argparse
 import json
 
 from safeguarding_timelines.rules.phrases import day_words
-from safeguarding_timelines.timelines.milestone import Flag, Status
-from safeguarding_timelines.timelines.phrases import late_words, status_words
+from safeguarding_timelines.timelines.acts import Lateness, acts_of, lateness_of
+from safeguarding_timelines.timelines.phrases import late_heading, late_words, status_words
 
 from .options import FINE, FOUND, Answer, add_case_arguments, timeline_of
-
-#: What `check` reports beside what is late; on some of the days an event may have been is enough.
-_WRONG = {Status.BREACHED, Status.PREMATURE, Flag.MAY_BE_LATE}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Run the command."""
     timeline = timeline_of(options)
-    wrong = [
-        m for m in timeline.milestones
-        if m.late or _WRONG & {m.status, *m.possible, *m.flags}
-    ]  # fmt: skip
+    acts = [act for act in acts_of(timeline.milestones) if act.lateness is not Lateness.NONE]
+    wrong = [m for act in acts for m in act.milestones if lateness_of(m) is not Lateness.NONE]
     status = FOUND if wrong else FINE
-    unsure = sum(not m.late and m.status is Status.INDETERMINATE for m in wrong)
     if options.format == "json":
         record = timeline.record()
         record["milestones"] = [
@@ -37,11 +31,7 @@ def run(options: argparse.Namespace) -> Answer:
             if any(m is one for one in wrong)
         ]
         return Answer(json.dumps(record, indent=2, ensure_ascii=False) + "\n", status)
-    lines = [
-        f"As of {day_words(timeline.as_of)}: "
-        + (f"{len(wrong) - unsure} late or out of order" if wrong else "nothing is late")
-        + (f", {unsure} perhaps." if unsure else ".")
-    ]
+    lines = [f"As of {day_words(timeline.as_of)}: {late_heading(timeline)}."]
     for m in wrong:
         by = f"by {day_words(m.due)}" if m.due else "undated"
         against = late_words(m) or " or ".join(m.possible or (m.status,))

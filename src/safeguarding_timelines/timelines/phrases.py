@@ -7,7 +7,9 @@ from datetime import date
 from safeguarding_timelines.rules.phrases import bound_words, day_words, days_words, event_words
 from safeguarding_timelines.rules.rule import Force
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.shape import BACKWARD
 
+from .acts import Lateness, acts_of
 from .milestone import CLOSED, DateRange, Flag, Milestone, Status
 from .timeline import Timeline, library_version
 
@@ -25,7 +27,7 @@ FLAG_WORDS = {
     Flag.INFEASIBLE: "cannot be done by its date any more",
     Flag.RELAXED: "the period was relaxed at the time; its date is kept",
     Flag.DEEMED: "silence up to the date counts as done",
-    Flag.PARTIAL: "some agencies have acted, and not all",
+    Flag.PARTIAL: "some agencies have acted or been told, and not all",
     Flag.CORRECTED: "rests on a corrected record",
     Flag.UNCONFIRMED: "rests on a planned event whose date has passed, not recorded since",
     Flag.BEFORE_START: "done before its period began, or with no start on record",
@@ -35,6 +37,9 @@ FLAG_WORDS = {
     Flag.MAY_BE_LATE: "late on some of the days on which the event may have been",
 }
 
+
+#: What `late_heading` says where no act is late, and none perhaps.
+NOTHING_LATE = "nothing late"
 
 #: Late, and against what. Only statute is law.
 LATE_AGAINST = {
@@ -62,10 +67,12 @@ def counted_words(milestone: Milestone, book: Rulebook) -> str:
 
 def status_words(milestone: Milestone, timeline: Timeline) -> str:
     """Where the milestone stands, in words that never say more than is known."""
-    if milestone.ranges or milestone.possible:
-        return _imprecise_words(milestone, timeline.as_of)
     due, done, as_of = milestone.due, milestone.done_on, timeline.as_of
     status = milestone.status
+    if status is Status.OVERDUE and _went_ahead(milestone):
+        return _without_it(milestone, timeline.rulebook)
+    if milestone.ranges or milestone.possible:
+        return _imprecise_words(milestone, as_of)
     if status is Status.OVERDUE and due is not None:
         return f"overdue by {days_words((as_of - due).days)}"
     if status is Status.DUE:
@@ -91,6 +98,32 @@ def status_words(milestone: Milestone, timeline: Timeline) -> str:
     if status is Status.NOT_APPLICABLE:
         return _why_not(milestone)
     return _PLAIN[status]
+
+
+def _went_ahead(milestone: Milestone) -> bool:
+    """Whether what the act had to precede has happened without it."""
+    anchor = milestone.anchor
+    return milestone.definition.shape in BACKWARD and anchor.basis == "actual"
+
+
+def _without_it(milestone: Milestone, book: Rulebook) -> str:
+    """That the event went ahead without the act, and when, if its day is known."""
+    anchor = milestone.anchor
+    event = event_words(anchor.event or "", book)
+    known = anchor.on is not None and "anchor" not in milestone.ranges
+    day = f" on {day_words(anchor.on)}" if known and anchor.on else ""
+    return f"not recorded: {event} went ahead{day} without it"
+
+
+def late_heading(timeline: Timeline) -> str:
+    """How many acts are late or out of order: for certain, and perhaps."""
+    acts = acts_of(timeline.milestones)
+    certain = [act for act in acts if act.lateness is Lateness.CERTAIN]
+    perhaps = sum(act.lateness is Lateness.PERHAPS for act in acts)
+    all_late = all(any(m.late for m in act.milestones) for act in certain)
+    words = [f"{len(certain)} late{'' if all_late else ' or out of order'}"] if certain else []
+    words += [f"{perhaps} perhaps late"] if perhaps else []
+    return ", ".join(words) or NOTHING_LATE
 
 
 def _imprecise_words(milestone: Milestone, as_of: date) -> str:

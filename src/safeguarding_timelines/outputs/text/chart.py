@@ -12,7 +12,13 @@ from typing import NamedTuple
 from safeguarding_timelines.rules.phrases import day_words, month_words, short_day_words
 from safeguarding_timelines.rules.shapes.shape import RECURRING, Shape
 from safeguarding_timelines.timelines.milestone import Milestone, Status
-from safeguarding_timelines.timelines.phrases import MARKS, NOT_ADVICE, mark_of, provenance_words
+from safeguarding_timelines.timelines.phrases import (
+    MARKS,
+    NOT_ADVICE,
+    late_heading,
+    mark_of,
+    provenance_words,
+)
 from safeguarding_timelines.timelines.timeline import Timeline
 
 from .page import WIDTH, wrapped
@@ -149,8 +155,8 @@ def _counts_on(milestone: Milestone) -> bool:
 def _heading(timeline: Timeline) -> str:
     known = timeline.known_on
     seen = f", as known on {day_words(known)}" if known is not None else ""
-    late = len(timeline.late) or "nothing"
-    return f"{timeline.case.reference}   as of {day_words(timeline.as_of)}{seen}   {late} late"
+    late = late_heading(timeline)
+    return f"{timeline.case.reference}   as of {day_words(timeline.as_of)}{seen}   {late}"
 
 
 def _header(scale: Scale, shade: str, as_of: date) -> Iterator[str]:
