@@ -78,18 +78,18 @@ NOTIFICATION = [
     notify(
         "notify-from-a-saturday",
         "2026-05-02",
-        says("due", "2026-05-11", flags="governs unverified"),
+        says("due", "2026-05-11", flags="governs secondary"),
         ("became_aware", "2026-05-02"),
         counted="Sat 2 May 2026: (Mon 4 May closed) 5 6 7 8 11 May",
-        source="Working Together 2026 (not read); " + PARAGRAPH_330,
+        source="Working Together 2026 (as the DfE's methodology has it); " + PARAGRAPH_330,
     ),
     notify(
         "notify-over-easter",
         "2026-04-01",
-        says("due", "2026-04-10", flags="governs ambiguous unverified"),
+        says("due", "2026-04-10", flags="governs ambiguous secondary"),
         ("became_aware", "2026-04-01"),
         counted="Wed 1 Apr 2026: 2, (3 and 6 closed) 7 8 9 10 Apr; with Good Friday the 9th",
-        source="Working Together 2026 (not read); " + PARAGRAPH_330,
+        source="Working Together 2026 (as the DfE's methodology has it); " + PARAGRAPH_330,
     ),
     notify(
         "notify-from-29-february",
@@ -152,7 +152,7 @@ NOTIFICATION = [
     notify(
         "notify-beyond-what-is-announced",
         "2028-12-22",
-        says("due", "2029-01-03", flags="governs ambiguous provisional unverified"),
+        says("due", "2029-01-03", flags="governs ambiguous provisional secondary"),
         ("became_aware", "2028-12-22"),
         counted="Fri 22 Dec 2028: (25 26 closed) 27 28 29 Dec, (1 Jan expected closed) 2 3 Jan",
         source="Working Together 2026 (not read); gov.uk lists bank holidays to the end of 2028",
@@ -172,10 +172,10 @@ EDITIONS = [
     notify(
         "edition-of-the-first-day",
         "2026-03-18",
-        says("due", "2026-03-25", flags="governs unverified"),
+        says("due", "2026-03-25", flags="governs secondary"),
         ("became_aware", "2026-03-18"),
         counted="Wed 18 Mar 2026: 19 20 23 24 25 Mar",
-        source="Working Together 2026 (not read); " + PARAGRAPH_330,
+        source="Working Together 2026 (as the DfE's methodology has it); " + PARAGRAPH_330,
     ),
     (
         "edition-that-has-ended",
@@ -203,12 +203,13 @@ EDITIONS = [
 # -- Fifteen working days ----------------------------------------------------------------------
 
 THREE_STARTS = (
-    ("incident", "2026-04-01"), ("became_aware", "2026-04-09"), ("panel_notified", "2026-04-16"),
+    ("incident", "2025-04-09"), ("became_aware", "2025-04-17"), ("panel_notified", "2025-04-28"),
 )  # fmt: skip
 FROM_THREE = (
-    "from Thu 16 Apr 2026: 17 / 20-24 / 27-30 Apr, 1 May / (4 closed) 5-8 May; from awareness "
-    "Thu 9 Apr to 30 Apr; from the incident Wed 1 Apr, over Easter, to 24 Apr"
+    "from Mon 28 Apr 2025: 29 30 Apr, 1 2 / (5 closed) 6-9 / 12-16 / 19 20 May; from awareness "
+    "Thu 17 Apr to 13 May; from the incident Wed 9 Apr, over Easter, to 2 May"
 )
+PANEL_2022 = "Panel guidance 2022 (as quoted); Working Together 2023, page 144"
 PANEL_2025 = "Panel guidance 2025 (as quoted)"
 NOTIFIED = ("panel_notified", "2026-02-02")
 FIFTEEN = "Mon 2 Feb 2026: 3-6 / 9-13 / 16-20 / 23 Feb"
@@ -225,14 +226,14 @@ RAPID_REVIEW = [
         },
     ),
     (
-        "rapid-review-from-three-starts", PANEL_2025, asked("2026-04-23", *THREE_STARTS),
+        "rapid-review-from-three-starts", PANEL_2022, asked("2025-05-01", *THREE_STARTS),
         FROM_THREE,
-        {SUBMISSION: says("due", "2026-05-08", flags="governs ambiguous secondary")},
+        {SUBMISSION: says("due", "2025-05-20", flags="governs ambiguous secondary")},
     ),
     (
-        "rapid-review-contested", PANEL_2025, asked("2026-04-24", *THREE_STARTS),
+        "rapid-review-contested", PANEL_2022, asked("2025-05-02", *THREE_STARTS),
         FROM_THREE + ", and there it is due on that very day",
-        {SUBMISSION: says("due", "2026-05-08", flags="governs ambiguous contested secondary")},
+        {SUBMISSION: says("due", "2025-05-20", flags="governs ambiguous contested secondary")},
     ),
     (
         "rapid-review-extended-in-time", PANEL_2025,
@@ -360,7 +361,7 @@ NOTICE = [
         {
             GUIDANCE: says(
                 "met", "2022-09-09", done_on="2022-09-09",
-                flags="governs ambiguous contested secondary",
+                flags="governs ambiguous contested unverified",
             ),
             STATUTE: says("met", "2022-09-13", done_on="2022-09-09", flags="ambiguous"),
         },
@@ -372,19 +373,23 @@ NOTICE = [
         {
             GUIDANCE: says(
                 "met_late", "2022-09-08", late=True, done_on="2022-09-09",
-                flags="governs ambiguous secondary",
+                flags="governs ambiguous unverified",
             ),
             STATUTE: says("met", "2022-09-13", done_on="2022-09-09", flags="ambiguous"),
         },
     ),
     (
-        "notice-of-improvements-alone", "SI 2018/789, regulation 16(2)",
+        "notice-of-improvements-alone",
+        "SI 2018/789, regulation 16(2); Working Together 2023, paragraph 364",
         asked("2026-01-09", ("improvements_published", "2026-01-09")),
-        "Fri 9 Jan 2026 - 7 days: 2 Jan",
+        "Fri 9 Jan 2026 - 7 days: 2 Jan; back: 8 7 6 5 2 Jan, 31 30 Dec",
         {
             "improvements-to-panel-statute": says(
-                "overdue", "2026-01-02", late=True, flags="governs ambiguous"
-            )
+                "overdue", "2026-01-02", late=True, flags="ambiguous"
+            ),
+            "improvements-to-panel-guidance": says(
+                "overdue", "2025-12-30", late=True, flags="governs ambiguous"
+            ),
         },
     ),
 ]  # fmt: skip

@@ -88,19 +88,20 @@ def test_all_the_first_days_together_and_all_the_last_are_in_time(name, start, g
 
 @given(starts, st.integers(0, 160))
 def test_a_day_beyond_either_end_something_is_out_of_time(start, wait):
-    decided = Event(kind="lcspr_decided", on=start)
-    now = computed("england", [decided], start + wait * ONE_DAY)
+    kinds = ("panel_notified", "rapid_review_submitted", "panel_responded", "lcspr_decided")
+    begun = [Event(kind=kind, on=start) for kind in kinds]
+    now = computed("england", begun, start + wait * ONE_DAY)
     found = windows_of(now)
     assume(not found.clashes)
     sent = "report_sent_to_panel"
     early = dict(acts_by_kind(found, 0))
     early["lcspr_published"] -= ONE_DAY
-    assert wrong("england", [decided, *as_events(early)], set(now.instances))
+    assert wrong("england", [*begun, *as_events(early)], set(now.instances))
     late = dict(acts_by_kind(found, 1))
-    assert not wrong("england", [decided, *as_events(late)], set(now.instances))
+    assert not wrong("england", [*begun, *as_events(late)], set(now.instances))
     for kind in (sent, "lcspr_published"):
         moved = {**late, kind: late[kind] + ONE_DAY}
-        assert wrong("england", [decided, *as_events(moved)], set(now.instances))
+        assert wrong("england", [*begun, *as_events(moved)], set(now.instances))
 
 
 def acts_by_kind(found, end):

@@ -26,7 +26,7 @@ RULES = {
     "rapid-review-sign-off": ("rapid_review_signed_off", Shape.ORDER, "local", None, ("D4",)),
     "immediate-actions": ("immediate_actions_considered", Shape.UNTIMED, "local", None, ("D6",)),
     "panel-told-of-decision-and-reviewer": (
-        "lcspr_decision_informed", Shape.UNTIMED, "local", "lcspr-decision-informed", ("D5",),
+        "panel_told_of_reviewer", Shape.UNTIMED, "local", "lcspr-decision-informed", ("D5",),
     ),
     "agencies-report-learning": (
         "agency_reported_learning", Shape.UNTIMED, "local", None, ("D7",),

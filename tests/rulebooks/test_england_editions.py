@@ -13,6 +13,7 @@ LONG_AFTER = date(2099, 6, 1)
 NONE = None
 ACT, SI = "children-act-2004", "si-2018-789"
 WT18, WT23, WT26 = "working-together-2018", "working-together-2023", "working-together-2026"
+PAGE, ACT89 = "gov-uk-report-page", "children-act-1989"
 PG19, PG22, PG25 = "panel-guidance-2019", "panel-guidance-2022", "panel-guidance-2025"
 
 LAW = [(date(2018, 6, 29), NONE, SI)]
@@ -21,17 +22,20 @@ ALL_THREE = [
     (date(2023, 12, 15), WT18, WT23),
     (date(2026, 3, 18), WT23, WT26),
 ]
+NOTIFIED = [(date(2018, 6, 29), NONE, PAGE), (date(2018, 7, 4), PAGE, WT18), *ALL_THREE[1:]]
 SINCE_2023 = [(date(2023, 12, 15), NONE, WT23), (date(2026, 3, 18), WT23, WT26)]
 DECIDED, PUBLISHED = "lcspr_decided", "lcspr_published"
 IMPROVED, NATIONAL = "improvements_published", "national_review_published"
+N_DECIDED, N_IMPROVED = "national_review_decided", "national_improvements_published"
+SUBMITTED, COMPLETED = "rapid_review_submitted", "lcspr_completed"
 
 #: rule -> (the event whose date decides, [(first day, instrument before it, instrument from it)])
 CHANGES = {
-    "notify-panel": ("became_aware", ALL_THREE),
+    "notify-panel": ("became_aware", NOTIFIED),
     # Working Together 2023 dropped it: there the partners agree beforehand
     "inform-partners": (
         "became_aware",
-        [(date(2018, 7, 4), NONE, WT18), (date(2023, 12, 15), WT18, NONE)],
+        [*NOTIFIED[:2], (date(2023, 12, 15), WT18, NONE)],
     ),
     "notify-looked-after-death": ("became_aware", ALL_THREE),
     "notify-care-leaver-death": ("became_aware", SINCE_2023),
@@ -42,46 +46,64 @@ CHANGES = {
             (date(2018, 7, 4), NONE, WT18),
             (date(2019, 4, 1), WT18, PG19),
             (date(2022, 9, 1), PG19, PG22),
-            (date(2023, 12, 15), PG22, PG22),
             (date(2025, 6, 1), PG22, PG25),
-            (date(2026, 3, 18), PG25, PG25),
         ],
     ),
     "panel-response": (
         "rapid_review_submitted",
         [(date(2022, 9, 1), NONE, PG22), (date(2025, 6, 1), PG22, PG25)],
     ),
-    "lcspr-decision-informed": (DECIDED, SINCE_2023),
+    "lcspr-decision-informed": (DECIDED, ALL_THREE),
     "lcspr-completion": (DECIDED, ALL_THREE),
     "lcspr-publication": (DECIDED, ALL_THREE),
-    # first known from the Panel's guidance of September 2022, then in Working Together itself
-    "lcspr-delay-explained": (
-        DECIDED,
-        [
-            (date(2022, 9, 1), NONE, PG22),
-            (date(2023, 12, 15), PG22, WT23),
-            (date(2026, 3, 18), WT23, WT26),
-        ],
-    ),
+    "lcspr-delay-explained": (DECIDED, ALL_THREE),
     "report-to-panel-statute": (PUBLISHED, LAW),
     "report-to-panel-guidance": (PUBLISHED, ALL_THREE),
     "report-to-secretary-of-state-statute": (PUBLISHED, LAW),
     "report-to-secretary-of-state-guidance": (PUBLISHED, ALL_THREE),
-    "report-to-ofsted": (PUBLISHED, SINCE_2023),
+    "report-to-ofsted": (PUBLISHED, ALL_THREE),
     "lcspr-availability": (PUBLISHED, LAW),
     "improvements-to-panel-statute": (IMPROVED, LAW),
     "improvements-to-secretary-of-state-statute": (IMPROVED, LAW),
     "improvements-availability": (IMPROVED, LAW),
-    "national-review-completion": ("national_review_decided", SINCE_2023),
-    "national-review-publication": ("national_review_decided", SINCE_2023),
+    "national-review-completion": (N_DECIDED, ALL_THREE),
+    "national-review-publication": (N_DECIDED, ALL_THREE),
     "national-report-statute": (NATIONAL, LAW),
-    "national-report-guidance": (NATIONAL, SINCE_2023),
+    "national-report-guidance": (NATIONAL, ALL_THREE),
     "national-review-availability": (NATIONAL, LAW),
     "national-improvements-statute": ("national_improvements_published", LAW),
     "national-improvements-availability": ("national_improvements_published", LAW),
     "yearly-report": (None, [(date(2018, 6, 29), NONE, ACT)]),
     "yearly-report-by-september": (None, SINCE_2023),
     "yearly-report-shared": ("yearly_report_published", SINCE_2023),
+    "yearly-report-submission": (None, SINCE_2023),
+    "information-supplied": ("information_requested", [(date(2018, 6, 29), NONE, ACT)]),
+    "tell-parents-of-looked-after-death": (None, [(date.min + ONE_DAY, ACT89, ACT89)]),
+    "lcspr-progress-monitored": (DECIDED, LAW),
+    "national-review-progress-monitored": (N_DECIDED, LAW),
+    "improvements-to-panel-guidance": (IMPROVED, ALL_THREE),
+    "improvements-to-secretary-of-state-guidance": (IMPROVED, ALL_THREE),
+    "national-improvements-guidance": (N_IMPROVED, SINCE_2023),
+    "non-publication-explained": ("publication_decided_against", SINCE_2023),
+    "national-non-publication-explained": ("national_publication_decided_against", SINCE_2023),
+    "national-delay-explained": (N_DECIDED, SINCE_2023),
+    "notified-before-review": (
+        SUBMITTED,
+        [
+            (date(2022, 9, 1), NONE, PG22),
+            (date(2023, 12, 15), PG22, WT23),
+            (date(2026, 3, 18), WT23, WT26),
+        ],
+    ),
+    "notified-before-lcspr": (DECIDED, SINCE_2023),
+    "rapid-review-promptly": ("panel_notified", SINCE_2023),
+    "national-review-considered": (SUBMITTED, SINCE_2023),
+    "panel-response-promptly": (SUBMITTED, SINCE_2023),
+    "national-review-announced": (N_DECIDED, SINCE_2023),
+    "improvements-audited": (COMPLETED, SINCE_2023),
+    "national-report-shared": ("national_review_completed", SINCE_2023),
+    "published-reports-shared": (PUBLISHED, SINCE_2023),
+    "suspicion-reported": ("abuse_suspected_as_cause", SINCE_2023),
 }
 #: rule, day, the instrument in force that day or None: three days for every change, and far ends.
 DAYS = [
@@ -96,7 +118,7 @@ DAYS = [
 ] + [
     (rule_id, day, instrument)
     for rule_id, (_, changes) in CHANGES.items()
-    for day, instrument in ((date(2012, 2, 29), NONE), (LONG_AFTER, changes[-1][2]))
+    for day, instrument in ((date(2012, 2, 29), changes[0][1]), (LONG_AFTER, changes[-1][2]))
 ]
 
 

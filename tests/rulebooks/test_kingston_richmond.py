@@ -52,6 +52,10 @@ RULES = {
     "rapid-review-sign-off": ("rapid_review_signed_off",
                               "between rapid_review_meeting and rapid_review_submitted", "local",
                               None, ("B16",)),
+    # "agreed by chair(s)" as well
+    "rapid-review-agreed-by-chair": ("rapid_review_agreed_by_chair",
+                                     "between rapid_review_meeting and rapid_review_submitted",
+                                     "local", None, ("B16",)),
     # "15 working days from notification", and the loose "15 days" of the next page
     "rapid-review-day-15": ("rapid_review_submitted", f"within 15 {FROM_NOTIFICATION}", "local",
                             "rapid-review-submission", ("B17", "B18")),
@@ -75,8 +79,8 @@ RULES = {
                                            BEFORE_IMPROVEMENTS, "local",
                                            "improvements-to-secretary-of-state-statute",
                                            ("B32",)),
-    "improvements-to-ofsted": ("improvements_sent_to_ofsted", BEFORE_IMPROVEMENTS, "local", None,
-                               ("B32",)),
+    "improvements-to-ofsted": ("report_sent_to_ofsted", BEFORE_IMPROVEMENTS, "local",
+                               "report-to-ofsted", ("B32",)),
     # "We will share its contents with you prior to publication"
     "family-shown-report": ("family_shown_report", "before lcspr_published", "local", None,
                             ("B40",)),
@@ -103,7 +107,7 @@ RULES = {
 #: Sentences that ask for something and give no period. B34 is one of them: learning is spread "as
 #: the review progresses, rather than being limited to its conclusion", which sets no last day.
 UNTIMED = """
-    B2 B3 B5 B6 B7 B9 B10 B11 B19 B21 B22 B23 B25 B27 B28 B29 B31 B34 B35 B36 B41 C8
+    B2 B3 B5 B6 B7 B9 B10 B11 B19 B21 B22 B23 B25 B27 B28 B29 B31 B34 B35 B36 B39 B41 C8
 """
 #: Sentences that set no duty with a time: intentions, references, templates, versions, "ad hoc".
 NO_RULE = "B13 B37 B38 B42 B43 B44 B45 C2 C7"
@@ -208,6 +212,7 @@ def test_a_notification_sets_the_whole_local_timetable():
         "chronologies-shared": date(2026, 2, 9),
         "rapid-review-meeting": date(2026, 2, 16),
         "rapid-review-sign-off": date(2026, 2, 23),
+        "rapid-review-agreed-by-chair": date(2026, 2, 23),
         "rapid-review-day-15": date(2026, 2, 23),
         # 24-27 Feb / 2-6 / 9-13 / 16 Mar
         "panel-reply": date(2026, 3, 16),

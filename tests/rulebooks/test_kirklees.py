@@ -75,12 +75,23 @@ RULES = {
                                     "publication_notice_sent", "local", None, "E34"),
     "six-months-on-the-website": ("lcspr_withdrawn", "kept at least 6 months after lcspr_published",
                                   "local", "lcspr-availability", "E35"),
+    # the limb of E30 that makes sense, towards each of its two recipients
+    "full-report-to-panel-seven-working-days": ("report_sent_to_panel",
+                                                "at least 7 working days before lcspr_published",
+                                                "local", "report-to-panel-guidance", "E30"),
+    "full-report-to-secretary-of-state-seven-working-days": (
+        "report_sent_to_secretary_of_state", "at least 7 working days before lcspr_published",
+        "local", "report-to-secretary-of-state-guidance", "E30",
+    ),
+    # "in line with the timescales set out in the action plan"
+    "actions-on-the-days-agreed": ("actions_completed", "before the date given in action_agreed",
+                                   "local", None, "E36"),
     "actions-in-twelve-weeks": ("actions_completed", "within 12 weeks of lcspr_published", "local",
                                 None, "E22"),
 }  # fmt: skip
 #: Sentences that ask for something and give no period, or whose first half gives none.
 UNTIMED = "E3 E5 E6 E13 E14 E15 E17 E19 E29 E31 E33 E37"
-NO_RULE = {"E36": "content", "E38": "context", "E39": "context", "E42": "version"}
+NO_RULE = {"E38": "context", "E39": "context", "E42": "version"}
 
 SAID = {
     Shape.WITHIN: "within {0.within} of {0.of}",
@@ -89,6 +100,7 @@ SAID = {
     Shape.KEEP: "kept at least {0.at_least} after {0.after}",
     Shape.BETWEEN: "between {0.between[0]} and {0.between[1]}",
     Shape.ORDER: "before {0.before}",
+    Shape.NOTICE: "at least {0.at_least} before {0.before}",
 }
 
 

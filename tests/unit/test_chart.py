@@ -63,7 +63,7 @@ def test_the_case_at_christmas(capsys):
         "H holiday or closed\n"
         "One column is one day.\n"
         "\n"
-        "Not drawn: 14 with no date (the table without --chart has them).\n"
+        "Not drawn: 15 with no date (the table without --chart has them).\n"
     )
     assert chart.endswith("Not legal advice.\n")
 

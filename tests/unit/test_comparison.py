@@ -258,7 +258,7 @@ def test_the_record_has_both_sides_and_what_they_rest_on():
     assert list(record) == ["before", "after", "differences"]
     for side in ("before", "after"):
         assert record[side]["case"] == "EX-2026-001"
-        assert record[side]["rulebook"] == {"id": "england", "version": "2026.1"}
+        assert record[side]["rulebook"] == {"id": "england", "version": "2026.2"}
         assert record[side]["known_on"] is None
     assert (record["before"]["as_of"], record["after"]["as_of"]) == ("2026-01-06", "2026-01-13")
     assert record["before"]["calendar"]["snapshot"] != record["after"]["calendar"]["snapshot"]

@@ -322,8 +322,8 @@ def test_disagreements_are_plain_data():
     record = compared(KINGSTON, BARNET, "2025-04-10", "2025-04-10").record()
     assert json.loads(json.dumps(record)) == record
     assert {key: record[key] for key in ("one", "other", "over", "first", "last", "days")} == {
-        "one": {"id": "kingston-richmond", "version": "2023.10"},
-        "other": {"id": "barnet", "version": "2018.1"},
+        "one": {"id": "kingston-richmond", "version": "2023.11"},
+        "other": {"id": "barnet", "version": "2018.2"},
         "over": "panel_notified",
         "first": "2025-04-10",
         "last": "2025-04-10",
@@ -357,8 +357,8 @@ def test_disagreements_as_text():
     assert (
         disagreements_text(found)
         == """\
-one    england 2026.1 as in force on 2019-05-01
-other  england 2026.1 as in force on 2024-01-01
+one    england 2026.2 as in force on 2019-05-01
+other  england 2026.2 as in force on 2024-01-01
 over   notification to the Panel, on each of 2 days
        from Thu 27 Mar 2025 to Fri 28 Mar 2025
 
@@ -394,9 +394,11 @@ What governs
 
 Only in one: inform-partners
 
-Only in other: notify-care-leaver-death, panel-response, lcspr-decision-informed,
-  lcspr-delay-explained, report-to-ofsted, national-review-completion, national-report-guidance,
-  national-review-publication
+Only in other: suspicion-reported, notified-before-review, notified-before-lcspr,
+  notify-care-leaver-death, rapid-review-promptly, panel-response, panel-response-promptly,
+  national-review-considered, non-publication-explained, improvements-audited,
+  national-review-announced, national-delay-explained, national-non-publication-explained,
+  national-report-shared, published-reports-shared, national-improvements-guidance
 """
     )
 
@@ -405,8 +407,8 @@ def test_no_disagreement_as_text():
     assert (
         disagreements_text(compared(BARNET, BARNET, "2025-04-01", "2025-04-01"))
         == """\
-one    barnet 2018.1
-other  barnet 2018.1
+one    barnet 2018.2
+other  barnet 2018.2
 over   notification to the Panel, on each of 1 day
        from Tue 1 Apr 2025 to Tue 1 Apr 2025
 

@@ -29,6 +29,7 @@ from safeguarding_timelines.cases.case import Event, Facts
 from safeguarding_timelines.cli.main import main, parser_for
 from safeguarding_timelines.outputs.csv import timeline_csv
 from safeguarding_timelines.rules.fields import Relaxation, Span
+from safeguarding_timelines.rules.phrases import bound_words
 from safeguarding_timelines.rules.rule import Force, Reading, Rule, Source
 from safeguarding_timelines.rules.rule_file import SECTIONS
 from safeguarding_timelines.rules.rulebook import EventKind, Instrument, NotARule, Rulebook
@@ -408,14 +409,30 @@ def test_every_key_of_a_case_and_every_national_word_is_described():
     assert {*book.agencies, *book.facts} <= code_words(page)
 
 
+def to_check(book):
+    """The list of what was not read, a table an instrument: rule, the value carried, how known."""
+    for name, instrument in book.instruments.items():
+        rules = [r for r in book.rules if r.cite.instrument == name and r.source is not Source.READ]
+        if rules:
+            yield f"**{instrument.title}**\n\n| rule | the value carried | known |\n|---|---|---|\n"
+            for rule in rules:
+                yield f"| `{rule.id}` | {bound_words(rule, book)} | `{rule.source}` |\n"
+            yield "\n"
+
+
+def test_every_value_that_rests_on_an_unread_text_is_listed_to_be_checked():
+    text = (DOCS / "explanation" / "sources-and-doubt.md").read_text(encoding="utf-8")
+    assert "".join(to_check(load_rulebook("england"))).strip() in text
+
+
 def test_every_national_instrument_has_its_row():
     text = prose(DOCS / "explanation" / "sources-and-doubt.md")
     for instrument in load_rulebook("england").instruments.values():
-        span = instrument.in_force
+        span = instrument.in_force or Span()
         row = next(line for line in text.splitlines() if line.startswith(f"| {instrument.title} |"))
         cells = [cell.strip() for cell in row.strip("| ").split("|")]
         assert cells[1] == f"`{instrument.source}`"
-        assert cells[2] == f"{span.from_}"
+        assert cells[2] == (f"{span.from_}" if span.from_ else "long before")
         assert cells[3] == (f"{span.until}" if span.until else "still in force, as far as known")
 
 

@@ -240,8 +240,8 @@ def test_the_local_kinds_of_an_example_are_unknown_to_the_national_book_and_name
     with pytest.raises(CaseError) as caught:
         compute_timeline(Case.read(path), load_rulebook("england"), as_of=on(9, 2, 2025))
     wheres = [problem.where for problem in caught.value.problems]
-    # copied, requested, returned, shared; and the family shown the report
-    assert wheres == [f"events.{number}.kind" for number in (3, 4, 5, 6, 19)]
+    # copied, requested, returned, shared; agreed by the chair; and the family shown the report
+    assert wheres == [f"events.{number}.kind" for number in (3, 4, 5, 6, 8, 20)]
     assert "EX-2024-031" not in str(caught.value)
 
 

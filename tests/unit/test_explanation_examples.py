@@ -36,27 +36,27 @@ def account(rule, as_of, *events, options=None, **kinds):
 def test_the_three_starts_of_the_rapid_review_are_its_readings():
     """computation_of_time.md, section 3: incident, awareness and notification.
 
-    From Wed 1 April 2026: 2 7 8 9 10 13 14 15 16 17 20 21 22 23 24 April.
-    From Thu 9 April: 10 13 14 15 16 17 20 21 22 23 24 27 28 29 30 April.
-    From Thu 16 April: 17 20 21 22 23 24 27 28 29 30 April, 1 5 6 7 8 May (4 May: holiday).
+    From Wed 9 April 2025: 10 11 14 15 16 17 22 23 24 25 28 29 30 April, 1 2 May (18, 21: Easter).
+    From Thu 17 April: 22 23 24 25 28 29 30 April, 1 2 6 7 8 9 12 13 May (5 May: holiday).
+    From Mon 28 April: 29 30 April, 1 2 6 7 8 9 12 13 14 15 16 19 20 May.
     """
-    dates = {"incident": "2026-04-01", "became_aware": "2026-04-09", "panel_notified": "2026-04-16"}
-    found = account("rapid-review-submission", "2026-04-28", **dates)
-    assert found.milestone.due == day("2026-05-08")
+    dates = {"incident": "2025-04-09", "became_aware": "2025-04-17", "panel_notified": "2025-04-28"}
+    found = account("rapid-review-submission", "2025-05-06", **dates)
+    assert found.milestone.due == day("2025-05-20")
     readings = {one.name: one for one in found.readings}
-    assert readings["from-the-incident"].due == day("2026-04-24")
+    assert readings["from-the-incident"].due == day("2025-05-02")
     assert readings["from-the-incident"].status is Status.OVERDUE
-    assert readings["from-awareness"].due == day("2026-04-30")
+    assert readings["from-awareness"].due == day("2025-05-13")
     assert readings["from-awareness"].status is Status.DUE
     assert found.milestone.cautious == "from-the-incident"
     assert {"ambiguous", "contested"} <= set(found.milestone.flags)
     for written in (explanation_text, explanation_markdown):
         said = " ".join(written(found).split())
-        assert "Due by Fri 8 May 2026." in said
-        assert "Fri 24 Apr 2026, overdue, the cautious one" in said
-        assert "Thu 30 Apr 2026, due" in said
+        assert "Due by Tue 20 May 2025." in said
+        assert "Fri 2 May 2025, overdue, the cautious one" in said
+        assert "Tue 13 May 2025, due" in said
         assert "page 144" in said
-        assert "Mon 4 May 2026" in said
+        assert "Mon 5 May 2025" in said
         assert "contested" in said
 
 
@@ -206,7 +206,7 @@ def test_the_edition_of_the_day_of_the_notification_decides_and_the_others_are_l
     assert [edition.citation for edition in used] == [found.citation]
     assert "September 2022" in found.citation
     assert (found.decided_by, found.decided_on) == ("notification to the Panel", day("2025-05-30"))
-    assert len(found.editions) == 5
+    assert len(found.editions) == 4  # 2018, 2019, 2022 and 2025
     later = account("rapid-review-submission", "2025-06-10", panel_notified="2025-06-01")
     assert "June 2025" in later.citation
     assert "September 2022" in explanation_text(later)

@@ -73,7 +73,7 @@ def test_the_record_is_plain_data_with_the_dates_as_text():
     [step] = record["steps"]
     assert step["rows"][0] == {"day": "2026-04-17", "counted": True, "number": 1, "reason": None}
     assert step["rows"][1]["reason"] == "Saturday"
-    assert record["cautious"] == "from-the-incident"
+    assert record["cautious"] == "from-awareness"
     assert [edition["used"] for edition in record["editions"]].count(True) == 1
 
 

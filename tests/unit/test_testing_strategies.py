@@ -297,7 +297,7 @@ def test_acts_fall_within_five_days_of_their_due_date_often():
             m.due and m.done_on and abs((m.done_on - m.due).days) <= 5 for m in timeline.milestones
         )
 
-    assert share(timelines(), near, 100) > 0.05
+    assert share(timelines(), near) > 0.05
 
 
 def test_no_case_is_drawn_that_leads_past_the_end_of_the_calendar():

@@ -215,7 +215,8 @@ def test_what_it_was_made_with_is_told_first(stored, at, value):
     record = altered(RECORD, at, value)
     record["milestones"][0]["title"] = "Another title"
     told = differences_in(stored(record))
-    assert len(told) == 2
+    changed = at[0] == "rulebook"  # then the rules that say something else are named as well
+    assert len(told) == 2 + changed
     assert told[0].startswith(".".join(at))
     assert value in told[0]
 
@@ -363,3 +364,28 @@ def test_no_value_of_a_stored_case_is_repeated_where_it_is_refused(stored):
     with pytest.raises(SafeguardingTimelinesError) as caught:
         differences_in(stored(forged))
     assert "Other" not in str(caught.value)
+
+
+# -- Another version of the rulebook -----------------------------------------------------------
+
+
+def test_a_timeline_of_an_earlier_version_says_which_rules_have_changed():
+    """Stored under england 2026.1, before the second reading of the texts."""
+    path = Path(__file__).parents[1] / "data" / "timeline_of_england_2026.1.json"
+    found = differences_in(path)
+    [version] = [line for line in found if line.startswith("rulebook.version")]
+    assert version == "rulebook.version: stored 2026.1, computed now 2026.2"
+    changed, new = [line.split(": ") for line in found if line.startswith("rules that ")]
+    assert changed[0] == "rules that say something else now"
+    # One cites the box on page 144 as well, the other has one reading more; no date moves.
+    assert changed[1] == "lcspr-delay-explained, national-report-guidance"
+    assert new[0] == "rules that are new"
+    assert "notified-before-review" in new[1].split(", ")
+    assert not [line for line in found if ".due:" in line or ".status:" in line]
+
+
+def test_rules_that_are_gone_are_named(stored):
+    record = in_progress().record()
+    record["rulebook"] = {"id": "england", "version": "0"}
+    record["milestones"].append({**record["milestones"][0], "rule": "once-upon-a-time"})
+    assert "rules that are gone: once-upon-a-time" in differences_in(stored(record))

@@ -262,11 +262,15 @@ def test_by_the_letter_good_friday_counts_in_the_notice():
     assert reading.due == date(2026, 4, 1)
 
 
-def test_ofsted_gets_the_report_within_the_same_timescale_from_2023_only():
+def test_ofsted_gets_the_report_within_the_same_timescale():
     found = timeline(date(2025, 12, 1), lcspr_published=date(2026, 1, 9))
     assert found["report-to-ofsted"].due == date(2025, 12, 30)
-    before = timeline(date(2023, 12, 1), lcspr_published=date(2023, 12, 14))
-    assert before["report-to-ofsted"].status == "not_applicable"
+    # a local guidance written to Working Together 2018 carries it: 13 12 11 8 7 6 5 Dec 2023
+    before = timeline(date(2023, 12, 1), lcspr_published=date(2023, 12, 14))["report-to-ofsted"]
+    assert (before.due, before.citation.instrument) == (
+        date(2023, 12, 5), "working-together-2018",
+    )  # fmt: skip
+    assert "secondary" in before.flags
 
 
 def test_improvements_published_alone_need_report_and_information_seven_days_before():

@@ -174,26 +174,26 @@ def test_national_improvements_of_29_february_are_safest_kept_through_1_march():
     assert "ambiguous" in kept.flags
 
 
-# -- Reasons for a delay: who first asked for them -------------------------------------------------
+# -- Reasons for a delay ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("decided", "instrument"),
     [
-        (date(2022, 8, 31), None),  # Working Together 2018 is not known to ask
-        (date(2022, 9, 1), "panel-guidance-2022"),
-        (date(2023, 12, 14), "panel-guidance-2022"),
+        (date(2018, 7, 3), None),
+        (date(2018, 7, 4), "working-together-2018"),  # as a local guidance written to it reports
+        (date(2023, 12, 14), "working-together-2018"),
         (date(2023, 12, 15), "working-together-2023"),
         (date(2026, 3, 18), "working-together-2026"),
     ],
 )
-def test_reasons_for_a_delay_are_asked_for_from_september_2022(decided, instrument):
-    """Publication is late everywhere here: more than six months have passed."""
+def test_reasons_for_a_delay_are_asked_for_from_july_2018(decided, instrument):
+    """Publication is late wherever a text gives it a date: more than six months have passed."""
     found = timeline(date(2027, 1, 1), lcspr_decided=decided)
-    assert found["lcspr-publication"].late
+    assert found["lcspr-publication"].late == (instrument is not None)
     delay = found["lcspr-delay-explained"]
     if instrument is None:
         assert (delay.status, delay.flags) == ("not_applicable", ("no_edition",))
     else:
         assert (delay.status, delay.citation.instrument) == ("untimed", instrument)
-    assert ("secondary" in delay.flags) == (instrument == "panel-guidance-2022")
+    assert ("secondary" in delay.flags) == (instrument == "working-together-2018")

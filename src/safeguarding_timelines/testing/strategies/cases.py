@@ -34,6 +34,7 @@ from safeguarding_timelines.questions.what_if import (
 )
 from safeguarding_timelines.rules.load import built_in, load_rulebook
 from safeguarding_timelines.rules.rulebook import Rulebook
+from safeguarding_timelines.rules.shapes.shape import Shape
 from safeguarding_timelines.timelines.milestone import CLOSED
 from safeguarding_timelines.timelines.timeline import Timeline
 
@@ -96,10 +97,15 @@ def _events(
         on=on,
         at=draw(st.none() | st.sampled_from([at for at in _CLOCK if _exists(on, at)])),
         by=draw(st.sampled_from([None, *book.agencies])),
-        to=draw(st.sampled_from([None, None, *book.recipients])),
+        to=draw(_recipient(book)) if book.recipients else None,
         until=draw(st.none() | later),
         **{"recorded_on": draw(st.none() | entered), **links},
     )
+
+
+def _recipient(book: Rulebook) -> SearchStrategy[str | None]:
+    """Nobody in particular three times in four, or one whom a rule names."""
+    return st.none() | st.none() | st.none() | st.sampled_from(list(book.recipients))
 
 
 def facts(*, rulebook: Rulebook | None = None) -> SearchStrategy[Facts]:
@@ -181,7 +187,8 @@ def _cases(
     start = draw(dates)
     known = draw(_facts(book))
     life = named("life", st.integers(0, LIFE).map(lambda by: _moved(start, by)) | dates)
-    starting = {kind for rule in book.own_rules for kind in rule.kinds_needed}
+    dated = [rule for rule in book.own_rules if rule.shape is not Shape.UNTIMED]
+    starting = {kind for rule in dated or book.own_rules for kind in rule.kinds_needed}
     records: list[Event] = []
     for _ in range(draw(st.integers(0, most))):
         happened = {record.kind for record in records}
