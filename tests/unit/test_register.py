@@ -1,5 +1,7 @@
 """A rulebook as Markdown for lawyers: everything that decides a date stands in it, in words."""
 
+import re
+
 import pytest
 
 from lint_books import both
@@ -288,8 +290,38 @@ def test_every_own_rule_reading_statement_and_instrument_of_a_rulebook_is_regist
         assert f"### {rule.title}\n" in text
         assert f"`{rule.id}`" in text
         assert rulebook.instruments[rule.cite.instrument].title in text
-        assert all(f"- **Reading {reading}** " in text for reading in rule.readings)
+        assert all(f"- **Reading {reading}**" in text for reading in rule.readings)
         assert all(statement in text for statement in rule.statements)
     assert text.count("- **Rule** ") == len(rulebook.own_rules)
     assert all(", ".join(entry.statements) in text for entry in rulebook.not_rules)
     assert "None" not in text
+
+
+# -- Hostile text ----------------------------------------------------------------------------------
+
+HOSTILE = "<script>x</script> | *bold* [a](b) `code`"
+
+
+def test_nothing_in_a_rule_file_becomes_a_tag_a_link_or_a_cell(tmp_path):
+    words = (
+        f"[instruments.text]\ntitle = '{HOSTILE}'\nnote = '{HOSTILE}'\n"
+        "url = 'https://example.org/><script>'\n"
+    )
+    rules = (
+        f"title = '{HOSTILE}'\nactor = '{HOSTILE}'\nrecipients = ['{HOSTILE}']\n"
+        f"under = '{HOSTILE}'\nnote = '{HOSTILE}'\nassumed = '{HOSTILE}'\nevent = \"acted\"\n"
+        f"untimed = '{HOSTILE}'\ncite = {{ instrument = \"text\", at = '{HOSTILE}' }}\n"
+        f"[rules.readings.other]\nuntimed = '{HOSTILE}'\nwhy = '{HOSTILE}'"
+    )
+    events = f"acted = '{HOSTILE}'\nstarted = 'the start'\n"
+    text = register(book(tmp_path, rules, words=words, events=events))
+    assert text.count("script") > 10
+    assert re.search(r"(?<!\\)<script", text) is None
+    assert re.search(r"(?<!\\)[|*\[`]", re.sub(r"\*\*[^*]+\*\*|`[a-z_-]+`", "", text)) is None
+
+
+def test_a_reading_says_on_which_days_it_holds():
+    said = register(load_rulebook("england"))
+    assert (
+        "**Reading from-the-incident**, from Fri 15 Dec 2023 until Tue 17 Mar 2026: within" in said
+    )

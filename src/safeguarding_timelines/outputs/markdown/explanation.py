@@ -11,23 +11,25 @@ from safeguarding_timelines.outputs.text.explanation import (
 )
 from safeguarding_timelines.rules.phrases import day_words
 
+from .escape import escaped
+
 
 def explanation_markdown(explanation: Explanation) -> str:
     """The account as Markdown."""
-    lines = [f"## {explanation.milestone.title}", ""]
+    lines = [f"## {escaped(explanation.milestone.title)}", ""]
     for sentence in explanation.supposed:
-        lines += [sentence, ""]
+        lines += [escaped(sentence), ""]
     lines += [f"**{verdict_words(explanation)}**", ""]
-    lines += [f"- **{name}** {words}" for name, words in facts_words(explanation)]
+    lines += [f"- **{name}** {escaped(words)}" for name, words in facts_words(explanation)]
     for step in explanation.steps:
         lines += ["", step_words(step)]
         if step.rows:
             lines += ["", "| Day | Number | Why it does not count |", "|---|--:|---|"]
             for row in step.rows:
                 number = str(row.number) if row.counted else ""
-                reason = (row.reason or "").replace("|", "\\|")
+                reason = escaped(row.reason or "")
                 lines.append(f"| {day_words(row.day)} | {number} | {reason} |")
     if explanation.notes:
-        lines += ["", *(f"- {note}" for note in explanation.notes)]
-    lines += ["", f"*{provenance_words(explanation)} Not legal advice.*"]
+        lines += ["", *(f"- {escaped(note)}" for note in explanation.notes)]
+    lines += ["", f"*{escaped(provenance_words(explanation))} Not legal advice.*"]
     return "\n".join(lines) + "\n"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from safeguarding_timelines.rules.fields import AgenciesOf, Span
 from safeguarding_timelines.rules.phrases import FORCE_WORDS, bound_words, day_words, event_words
-from safeguarding_timelines.rules.rule import Bound, Rule, Source
+from safeguarding_timelines.rules.rule import Bound, Reading, Rule, Source
 from safeguarding_timelines.rules.rulebook import Instrument, Rulebook
 
+from .escape import escaped
+
+#: What may stand in an address as it is.
+_URL = ":/?#@!$&'()*+,;=%-._~"
 _SOURCE = {
     Source.READ: "The text was read.",
     Source.SECONDARY: "The text is known only as others quote it.",
@@ -22,11 +27,12 @@ def register(book: Rulebook) -> str:
 
 
 def _lines(book: Rulebook) -> Iterator[str]:
-    yield f"# {book.title}"
+    yield f"# {escaped(book.title)}"
     yield ""
     yield f"Rulebook `{book.id}`, version {book.version}."
     if book.base is not None:
-        yield f"It adds to `{book.base.id}` ({book.base.title}), whose rules stay beside its own."
+        base = f"`{book.base.id}` ({escaped(book.base.title)})"
+        yield f"It adds to {base}, whose rules stay beside its own."
     yield ""
     yield "Made from the rule files. It paraphrases its sources, and it is not legal advice."
     cited = dict.fromkeys(rule.cite.instrument for rule in book.own_rules)
@@ -40,37 +46,39 @@ def _lines(book: Rulebook) -> Iterator[str]:
         yield "## Statements that are no rules"
         yield ""
         for entry in book.not_rules:
-            yield f"- {', '.join(entry.statements)}: {entry.reason}."
+            yield f"- {escaped(', '.join(entry.statements))}: {escaped(entry.reason)}."
 
 
 def _instrument(instrument: Instrument) -> Iterator[str]:
     yield ""
-    yield f"## {instrument.title}"
+    yield f"## {escaped(instrument.title)}"
     yield ""
     if instrument.in_force.from_ or instrument.in_force.until:
         yield f"In force{_span(instrument.in_force)}."
     yield _SOURCE[instrument.source]
     if instrument.note:
-        yield instrument.note
+        yield escaped(instrument.note)
     if instrument.url:
-        yield f"<{instrument.url}>"
+        yield f"<{quote(instrument.url, safe=_URL)}>"
 
 
 def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
     yield ""
-    yield f"### {rule.title}"
+    yield f"### {escaped(rule.title)}"
     yield ""
     to = f", to: {', '.join(rule.recipients)}" if rule.recipients else ""
     behalf = f", on behalf of: {rule.on_behalf_of}" if rule.on_behalf_of else ""
     yield f"- **Rule** `{rule.id}`"
-    yield f"- **Who** {rule.actor}{behalf}{to}"
-    yield f"- **When** {bound_words(rule, book)}{_counted(rule)}"
+    yield f"- **Who** {escaped(rule.actor + behalf + to)}"
+    yield f"- **When** {escaped(bound_words(rule, book) + _counted(rule))}"
     act = "ended by" if rule.kept_until else "done by"
-    yield f"- **Shown as {act}** {event_words(rule.target, book)} (`{rule.target}`)"
-    yield f"- **Force** {FORCE_WORDS[rule.force]}" + (f"; {rule.under}" if rule.under else "")
+    yield f"- **Shown as {act}** {escaped(event_words(rule.target, book))} (`{rule.target}`)"
+    yield f"- **Force** {FORCE_WORDS[rule.force]}" + (
+        f"; {escaped(rule.under)}" if rule.under else ""
+    )
     many = "s" if len(rule.statements) > 1 else ""
     stated = f"; statement{many} {', '.join(rule.statements)}" if rule.statements else ""
-    yield f"- **Where** {rule.cite.at}{stated}"
+    yield f"- **Where** {escaped(rule.cite.at + stated)}"
     if (
         rule.in_force is not None
         and rule.in_force != book.instruments[rule.cite.instrument].in_force
@@ -84,8 +92,14 @@ def _rule(book: Rulebook, rule: Rule) -> Iterator[str]:
         other = f" ({event_words(variant.target, book)})" if variant.target != rule.target else ""
         where = f" ({book.cited(reading.cite)})" if reading.cite else ""
         said = f"{bound_words(variant, book)}{other}{_counted(reading)}"
-        yield f"- **Reading {name}** {said}: {reading.why}{where}"
+        when = _reading_span(reading)
+        yield f"- **Reading {name}**{when} {escaped(f'{said}: {reading.why}{where}')}"
     yield from _doubts(rule)
+
+
+def _reading_span(reading: Reading) -> str:
+    """The days on which a reading holds, where it does not hold as long as its rule."""
+    return f",{_span(reading.in_force)}:" if reading.in_force else ""
 
 
 def _span(span: Span) -> str:
@@ -121,7 +135,7 @@ def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
             for table in rule.applies_if
         ]
         facts = " or ".join(f"({table})" for table in tables) if len(tables) > 1 else tables[0]
-        yield f"- **Applies if** {facts}"
+        yield f"- **Applies if** {escaped(facts)}"
     for words, kinds in (
         ("Applies once there is", (rule.if_event,)),
         ("Does not apply once there is", (rule.unless_event,)),
@@ -131,15 +145,16 @@ def _conditions(rule: Rule, book: Rulebook) -> Iterator[str]:
     ):
         named = [event_words(kind, book) for kind in kinds if kind is not None]
         if named:
-            yield f"- **{words}** {' or '.join(named)}"
+            yield f"- **{words}** {escaped(' or '.join(named))}"
     if rule.if_late is not None:
         once = f"- **Applies once** `{rule.if_late}` is late, or certain to be"
         other = rule.or_if_event and f", or there is {event_words(rule.or_if_event, book)}"
-        yield once + (other or "")
+        yield once + escaped(other or "")
     if isinstance(rule.by_each, AgenciesOf):
-        yield f"- **By each** agency recorded in {event_words(rule.by_each.of, book)}"
+        yield f"- **By each** agency recorded in {escaped(event_words(rule.by_each.of, book))}"
     elif rule.by_each:
-        yield f"- **By each of** {', '.join(book.agencies[agency] for agency in rule.by_each)}"
+        agencies = ", ".join(book.agencies[agency] for agency in rule.by_each)
+        yield f"- **By each of** {escaped(agencies)}"
     if rule.deemed:
         yield "- **Silence** to the end of that day counts as done"
     if rule.scope == "partnership":
@@ -157,6 +172,6 @@ def _doubts(rule: Rule) -> Iterator[str]:
         ("Note", rule.note),
     ):
         if doubt is not None:
-            yield f"- **{words}** {doubt}"
+            yield f"- **{words}** {escaped(doubt)}"
     if rule.source is Source.UNVERIFIED:
         yield "- **Not verified** against its own text"
